@@ -1,0 +1,98 @@
+"""Columns that count what the brand did; what a reply says earns nothing where it also carries an accusation."""
+
+from __future__ import annotations
+
+from analyzer.codebook import Act, Code
+from analyzer.features.base import Direction, feature
+from analyzer.findings import ReviewedThread
+from analyzer.ledger import needs_answer
+from analyzer.nlp.annotation import AnnotatedMessage
+
+_CREDITS = (Code.ANSWER, Code.COMMITMENT, Code.RESOLUTION, Code.HONEST_REDIRECT)
+
+
+def _fair_replies(reviewed: ReviewedThread) -> list[AnnotatedMessage]:
+    return [reply for reply in reviewed.ledger.annotated.replies if not reviewed.accused(reply)]
+
+
+def _credited(reviewed: ReviewedThread, *codes: Code) -> set[str]:
+    fair = {reply.message.id for reply in _fair_replies(reviewed)}
+    return {finding.message for finding in reviewed.of(*codes) if finding.message in fair}
+
+
+@feature(Direction.IMPROVES)
+def answers(reviewed: ReviewedThread) -> float:
+    """Replies with an answer on the substance (P501)."""
+    return float(len(_credited(reviewed, Code.ANSWER)))
+
+
+@feature(Direction.IMPROVES)
+def commitments(reviewed: ReviewedThread) -> float:
+    """Replies that name an action (P502)."""
+    return float(len(_credited(reviewed, Code.COMMITMENT)))
+
+
+@feature(Direction.IMPROVES)
+def resolutions(reviewed: ReviewedThread) -> float:
+    """Replies that say it is done (P503)."""
+    return float(len(_credited(reviewed, Code.RESOLUTION)))
+
+
+@feature(Direction.IMPROVES)
+def honest_redirects(reviewed: ReviewedThread) -> float:
+    """Replies that say whose it is instead (P504)."""
+    return float(len(_credited(reviewed, Code.HONEST_REDIRECT)))
+
+
+@feature(Direction.IMPROVES)
+def ends_on_credit(reviewed: ReviewedThread) -> float:
+    """1 when the brand's last fair reply earns a credit."""
+    replies = reviewed.ledger.annotated.replies
+    return float(bool(replies) and replies[-1].message.id in _credited(reviewed, *_CREDITS))
+
+
+@feature(Direction.IMPROVES)
+def thanked_for_solution(reviewed: ReviewedThread) -> float:
+    """1 when the customer, after a reply, says that it is solved."""
+    replies = reviewed.ledger.annotated.replies
+    return float(
+        bool(replies)
+        and any(
+            message.index > replies[0].index
+            and message.labelled("statements", "solved")
+            and not message.labelled("statements", "chasing")
+            for message in reviewed.ledger.annotated.customer_messages
+        )
+    )
+
+
+@feature(Direction.IMPROVES)
+def engaged_replies(reviewed: ReviewedThread) -> float:
+    """Fair replies, up to three, that ask for data, hand off or inform."""
+    engaging = {Act.DATA_REQUEST, Act.CHANNEL_HANDOFF, Act.INFORMATION}
+    return float(min(3, sum(bool(engaging & set(reply.acts)) for reply in _fair_replies(reviewed))))
+
+
+@feature(Direction.NEUTRAL)
+def ends_on_request(reviewed: ReviewedThread) -> float:
+    """1 when the last reply, a fair one, asks for data and earns no credit."""
+    return _ends_on(reviewed, Act.DATA_REQUEST)
+
+
+@feature(Direction.NEUTRAL)
+def ends_on_handoff(reviewed: ReviewedThread) -> float:
+    """1 when the last reply, a fair one, hands off and earns no credit."""
+    return _ends_on(reviewed, Act.CHANNEL_HANDOFF)
+
+
+def _ends_on(reviewed: ReviewedThread, act: Act) -> float:
+    replies = reviewed.ledger.annotated.replies
+    if not replies or reviewed.accused(replies[-1]) or replies[-1].message.id in _credited(reviewed, *_CREDITS):
+        return 0.0
+    return float(act in replies[-1].acts)
+
+
+@feature(Direction.NEUTRAL)
+def nothing_asked(reviewed: ReviewedThread) -> float:
+    """1 when no customer message asks, complains or supplies anything."""
+    return float(not any(needs_answer(message) for message in reviewed.ledger.annotated.customer_messages))

@@ -1,0 +1,103 @@
+"""What a finding's module declares, and the words it is explained in."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from analyzer.codebook import Act, Code, Confidence, Ground, Slot
+from analyzer.ledger import Ledger, Statement
+from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.spans import Mark
+from analyzer.scores import Finding, RestsOn
+
+LONGEST_QUOTE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """One code of the codebook and the function that finds it.
+
+    Attributes:
+        meaning: The module's docstring; what ``analyzer explain`` prints in English.
+        find: Findings of this code in a thread.
+        gives_way_to: Codes that already say what is wrong with a message, so that this one is not added.
+    """
+
+    code: Code
+    meaning: str
+    find: Callable[[Ledger], Iterator[Finding]]
+    gives_way_to: frozenset[Code] = frozenset()
+
+
+def finding(
+    code: Code, gives_way_to: tuple[Code, ...] = ()
+) -> Callable[[Callable[[Ledger], Iterator[Finding]]], FindingRule]:
+    """Declares the decorated function as the rule of ``code``; its module's docstring explains it."""
+
+    def declare(find: Callable[[Ledger], Iterator[Finding]]) -> FindingRule:
+        meaning = inspect.cleandoc(inspect.getmodule(find).__doc__ or "")
+        return FindingRule(code, meaning, find, frozenset(gives_way_to))
+
+    return declare
+
+
+def found(
+    code: Code,
+    message: AnnotatedMessage,
+    mark: Mark,
+    ledger: Ledger,
+    *,
+    certain: bool = True,
+    slot: Slot | None = None,
+    rests_on: RestsOn | None = None,
+) -> Finding:
+    """A finding with its quote and its sentence in the thread's language."""
+    pack = ledger.annotated.pack
+    sentence = pack.findings[code].sentence.format(
+        slot=pack.slots[slot].name if slot else "",
+        earlier=rests_on.message if rests_on else "",
+        evidence=f"“{_shortened(rests_on.quote)}”" if rests_on else "",
+    )
+    text = message.message.text
+    return Finding(
+        code=code,
+        message=message.message.id,
+        start=mark.start,
+        end=mark.end,
+        quote=text[mark.start : mark.end],
+        confidence=Confidence.CERTAIN if certain else Confidence.LIKELY,
+        slot=slot,
+        rests_on=rests_on,
+        explanation=sentence,
+    )
+
+
+def resting_on(statement: Statement) -> RestsOn:
+    """A customer's statement as earlier evidence."""
+    return earlier(statement.kind, statement.message, statement.mark)
+
+
+def earlier(kind: Ground, message: AnnotatedMessage, mark: Mark) -> RestsOn:
+    """A stretch of an earlier message as evidence."""
+    return RestsOn(kind, message.message.id, mark.start, mark.end, mark.quote(message.message.text))
+
+
+def whole(message: AnnotatedMessage) -> Mark:
+    """The whole message without white space at its ends."""
+    text = message.message.text
+    start = len(text) - len(text.lstrip())
+    return Mark("whole", start, start + len(text.strip()), 0)
+
+
+def _shortened(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def credits_of_act(ledger: Ledger, act: Act, code: Code) -> Iterator[Finding]:
+    """One credit for each reply that does ``act``, quoting its first words."""
+    for reply in ledger.annotated.replies:
+        if marks := reply.labelled("acts", act):
+            yield found(code, reply, marks[0], ledger)

@@ -1,0 +1,56 @@
+"""The brand asks for a data item that the customer already gave in the thread.
+
+Evidence: the request, and the latest earlier message in which the customer wrote the value, masked it, or
+said in words where it stands ("it's the number I wrote you"). The brand's first request counts only if
+everything it asks for was already given. Reading a value back for confirmation is no repeat, nor is asking
+anew with a stated reason: what is wrong with the value given.
+
+Example: "the number is 02 3293" … "could you tell us the number that calls you?"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analyzer.codebook import Code, Ground, Slot
+from analyzer.findings.base import finding, found, resting_on
+from analyzer.ledger import Ledger, Statement
+from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.scores import Finding
+
+
+@finding(Code.REPEATED_REQUEST)
+def repeated_request(ledger: Ledger) -> Iterator[Finding]:
+    """One finding for each slot asked for again."""
+    asked_before = False
+    for reply in ledger.annotated.replies:
+        requests = ledger.requests_of(reply)
+        if not requests:
+            continue
+        given = {request.slot: _given(ledger, request.slot, reply) for request in requests}
+        first, asked_before = not asked_before, True
+        if (first and not all(given.values())) or _has_reason(reply):
+            continue
+        for request in requests:
+            statement = given[request.slot]
+            if statement is not None and not _reads_back(reply, request.slot):
+                yield found(
+                    Code.REPEATED_REQUEST, reply, request.mark, ledger,
+                    certain=statement.firm, slot=request.slot, rests_on=resting_on(statement),
+                )  # fmt: skip
+
+
+def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | None:
+    if slot is Slot.DESCRIPTION or ledger.is_unclear(slot, reply):
+        return None
+    return ledger.latest(Ground.GIVEN, slot, reply)
+
+
+def _has_reason(reply: AnnotatedMessage) -> bool:
+    return bool(reply.labelled("requests", "reason"))
+
+
+def _reads_back(reply: AnnotatedMessage, slot: Slot) -> bool:
+    return bool(reply.labelled("requests", "confirmation")) or any(
+        mark.label in (slot, "code", "mask") for mark in reply.labelled("values")
+    )

@@ -1,0 +1,110 @@
+"""What a language file holds, and how it is loaded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from analyzer.codebook import Act, Code, Slot
+
+
+class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one data item.
+
+    Attributes:
+        name: What it is called in an explanation.
+        asked_by: Phrases that name it in a request.
+        cues: Phrases before a value that tell its kind, besides ``asked_by``.
+        values: Phrases that are themselves a value (device names, carriers).
+    """
+
+    name: str
+    asked_by: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A troubleshooting step: how a brand proposes it, how a customer says it was taken."""
+
+    proposed: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+class ChannelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A channel: the words that name it and how a customer says it was tried."""
+
+    names: tuple[str, ...]
+    tried: tuple[str, ...]
+
+
+class FindingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding in this language.
+
+    Attributes:
+        sentence: The explanation beside a finding; ``{slot}``, ``{earlier}`` and ``{quote}`` are filled in.
+        meaning: What ``explain`` says; empty in English, where the finding's docstring says it.
+    """
+
+    sentence: str
+    meaning: str = ""
+
+
+class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the analysis knows of one language; patterns are in the notation of ``analyzer.nlp.patterns``.
+
+    Attributes:
+        code: BCP 47 primary tag.
+        name: The language's own name.
+        spellings: Chat spelling to word, both folded.
+        words: Word classes that patterns refer to.
+        acts: Patterns of each reply act.
+        requests: Patterns of how data is asked for: ``opening`` begins a request, ``unnamed`` names no item,
+            ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
+            ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
+        statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
+            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
+        negations: Words that turn a following act into its opposite.
+        generic_help: Patterns of help that would fit any fault.
+        slots: The words of every data item.
+        steps: Troubleshooting steps.
+        channels: Channels a customer can be sent to.
+        findings: Every finding in words.
+    """
+
+    code: str
+    name: str
+    spellings: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    acts: Mapping[Act, tuple[str, ...]]
+    requests: Mapping[str, tuple[str, ...]]
+    statements: Mapping[str, tuple[str, ...]]
+    negations: tuple[str, ...]
+    generic_help: tuple[str, ...]
+    slots: Mapping[Slot, SlotWords]
+    steps: Mapping[str, Step]
+    channels: Mapping[str, ChannelWords]
+    findings: Mapping[Code, FindingWords]
+
+
+def available_languages() -> tuple[str, ...]:
+    """Codes of the languages that have a data file."""
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")))
+
+
+@cache
+def load_language(code: str) -> LanguagePack:
+    """The data file of a language.
+
+    Raises:
+        KeyError: There is no file for ``code``.
+        msgspec.ValidationError: The file lacks a key, or has one that is not known.
+    """
+    if code not in available_languages():
+        raise KeyError(code)
+    text = files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), LanguagePack)

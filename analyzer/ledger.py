@@ -1,0 +1,230 @@
+"""The ledger of a thread: what was asked for, given, declined or on file, when, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from analyzer.codebook import Act, Ground, Role, Slot
+from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
+from analyzer.nlp.data_items import CODE, MASK
+from analyzer.nlp.spans import Mark
+
+IDENTIFIERS = (
+    Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.CUSTOMER_CODE, Slot.CONTRACT_NUMBER,
+    Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER, Slot.LINE_NUMBER, Slot.SERIAL_NUMBER, Slot.METER_POINT,
+    Slot.PHONE_NUMBER, Slot.CALLING_NUMBER, Slot.CARD_DIGITS, Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.USERNAME,
+    Slot.POSTCODE, Slot.LICENCE_PLATE, Slot.EMAIL, Slot.IBAN, Slot.ERROR_MESSAGE, Slot.PRODUCT,
+)  # fmt: skip
+IN_WORDS = (
+    Slot.LOCATION, Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.OFFER, Slot.PRODUCT, Slot.DEVICE, Slot.OS_VERSION,
+    Slot.APP_VERSION, Slot.CARRIER, Slot.ERROR_MESSAGE, Slot.FULL_NAME, Slot.ADDRESS, Slot.USERNAME,
+)  # fmt: skip
+_PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
+_VERSIONS = (Slot.OS_VERSION, Slot.APP_VERSION)
+_SHORT_ANSWER_WORDS = 14
+_FEWEST_DESCRIBING_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A slot that a reply asks for."""
+
+    message: AnnotatedMessage
+    slot: Slot
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a customer message says about a slot: that it is given here, declined, or on file.
+
+    Attributes:
+        firm: Whether the words leave no doubt that this slot is meant.
+        value: Normal form of the value, empty where it is said in words.
+    """
+
+    message: AnnotatedMessage
+    slot: Slot
+    mark: Mark
+    kind: Ground
+    firm: bool = True
+    value: str = ""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """Slots asked for and not yet given, the latest request last."""
+
+    slots: list[Slot] = field(default_factory=list)
+
+    def ask(self, slots: tuple[Slot, ...]) -> None:
+        self.slots = [slot for slot in self.slots if slot not in slots] + list(slots)
+
+    def take(self, slot: Slot) -> None:
+        if slot in self.slots:
+            self.slots.remove(slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Requests and statements of a thread, in reading order.
+
+    Attributes:
+        unclear: Slots that a picture or attachment may have given, with the message's position.
+    """
+
+    annotated: AnnotatedThread
+    requests: tuple[Request, ...]
+    statements: tuple[Statement, ...]
+    unclear: frozenset[tuple[Slot, int]]
+
+    def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
+        """What one reply asks for, each slot once."""
+        found: dict[Slot, Request] = {}
+        for request in self.requests:
+            if request.message.index == message.index:
+                found.setdefault(request.slot, request)
+        return tuple(found.values())
+
+    def latest(self, kind: Ground, slot: Slot, before: AnnotatedMessage) -> Statement | None:
+        """The last statement of a kind about a slot, earlier than a message."""
+        found = [
+            statement
+            for statement in self.statements
+            if statement.kind is kind and statement.slot is slot and statement.message.index < before.index
+        ]
+        return found[-1] if found else None
+
+    def is_unclear(self, slot: Slot, before: AnnotatedMessage) -> bool:
+        """Whether an attachment earlier than a message may have held the slot."""
+        return any(unclear is slot and index < before.index for unclear, index in self.unclear)
+
+    def waiting_before(self, reply: AnnotatedMessage) -> tuple[AnnotatedMessage, ...]:
+        """Customer messages since the reply before this one; they are what it replies to."""
+        messages = self.annotated.messages
+        earlier = [entry.index for entry in self.annotated.replies if entry.index < reply.index]
+        first = earlier[-1] if earlier else -1
+        return tuple(entry for entry in messages if first < entry.index < reply.index and entry.is_customer)
+
+    def open_turn(self) -> tuple[AnnotatedMessage, ...]:
+        """Customer messages after the last reply."""
+        last = max((entry.index for entry in self.annotated.replies), default=-1)
+        return tuple(entry for entry in self.annotated.customer_messages if entry.index > last)
+
+
+def build_ledger(annotated: AnnotatedThread) -> Ledger:
+    """Walks a thread once and writes down every request and every statement about a slot."""
+    requests: list[Request] = []
+    statements: list[Statement] = []
+    unclear: set[tuple[Slot, int]] = set()
+    pending = _Pending()
+    for message in annotated.messages:
+        if message.is_reply:
+            asked = [Request(message, Slot(mark.label), mark) for mark in message.labelled("requested")]
+            requests.extend(asked)
+            pending.ask(tuple(dict.fromkeys(request.slot for request in asked)))
+        elif message.message.role is Role.CUSTOMER:
+            if message.message.attachments:
+                unclear.update((slot, message.index) for slot in pending.slots)
+            said = list(_statements(message, pending))
+            statements.extend(said)
+            for statement in said:
+                if statement.kind is Ground.GIVEN:
+                    pending.take(statement.slot)
+    return Ledger(annotated, tuple(requests), tuple(statements), frozenset(unclear))
+
+
+def _statements(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statement]:
+    declined = {mark.sentence for mark in message.labelled("statements", "declined")}
+    given: set[Slot] = set()
+    for statement in (*_values(message, pending, declined), *_said_given(message, pending)):
+        if statement.slot not in given or statement.value:
+            given.add(statement.slot)
+            yield statement
+    open_slots = [slot for slot in pending.slots if slot not in given]
+    yield from _answers_in_words(message, open_slots, bool(declined))
+    yield from _about_slots(message, "declined", Ground.DECLINED, open_slots, given)
+    yield from _about_slots(message, "on_file", Ground.ON_FILE, [*open_slots], given)
+
+
+def _values(message: AnnotatedMessage, pending: _Pending, declined: set[int]) -> Iterator[Statement]:
+    """Values written out, each told by its form, the words before it, or what was asked for."""
+    waiting = [slot for slot in pending.slots if slot in IDENTIFIERS]
+    text = message.message.text
+    for mark in message.labelled("values"):
+        slot = _slot_of(mark, waiting, text)
+        if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
+            continue
+        if slot in waiting:
+            waiting.remove(slot)
+        yield Statement(message, slot, mark, Ground.GIVEN, firm=mark.label == slot or slot in pending.slots, value=mark.value)
+
+
+def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
+    if mark.label in (CODE, MASK):
+        return waiting[0] if waiting else None
+    slot = Slot(mark.label)
+    if slot is Slot.PHONE_NUMBER:
+        return next((wanted for wanted in waiting if wanted in _PHONES), slot)
+    if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.end : mark.end + 12]):
+        return None
+    return slot
+
+
+def _said_given(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statement]:
+    """"It's the number I wrote you": the slots named in the sentence, else those asked for."""
+    for mark in message.labelled("statements", "given"):
+        named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
+        wanted = [slot for slot in named if slot in pending.slots] or list(pending.slots)
+        for slot in wanted:
+            if slot is not Slot.DESCRIPTION:
+                yield Statement(message, slot, mark, Ground.GIVEN, firm=slot in named or len(wanted) == 1)
+
+
+def _answers_in_words(message: AnnotatedMessage, open_slots: list[Slot], declines: bool) -> Iterator[Statement]:
+    words = len(message.norms)
+    idle = {"thanks", "acknowledged", "moved", "chasing"}
+    marks = message.labelled("statements")
+    if declines or (marks and words <= 6 and all(mark.label in idle for mark in marks)):
+        return
+    whole = Mark("answer", 0, len(message.message.text), 0)
+    wordy = [slot for slot in open_slots if slot in IN_WORDS]
+    if Slot.DESCRIPTION in open_slots and words >= _FEWEST_DESCRIBING_WORDS:
+        yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False)
+    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS and not message.labelled("questions"):
+        yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False)
+
+
+def _about_slots(
+    message: AnnotatedMessage, label: str, kind: Ground, open_slots: list[Slot], given: set[Slot]
+) -> Iterator[Statement]:
+    """A refusal or a pointer to the brand's records: the slots named in its sentence, else those still open."""
+    for mark in message.labelled("statements", label):
+        named = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence}
+        wanted = [slot for slot in Slot if slot in named and slot not in given] or open_slots
+        for slot in wanted:
+            if slot is not Slot.DESCRIPTION:
+                yield Statement(message, slot, mark, kind, firm=slot in named or slot in open_slots)
+
+
+def needs_answer(message: AnnotatedMessage) -> bool:
+    """Whether a customer message asks, complains, insists or supplies something, rather than closes."""
+    if message.labelled("questions"):
+        return True
+    statements = {mark.label for mark in message.labelled("statements")}
+    if statements & {"solved"} or (statements & {"moved"} and not statements & {"chasing"}):
+        return False
+    if statements & {"problem", "chasing", "declined", "on_file"}:
+        return not (statements & {"thanks"} and len(message.norms) <= 12 and "problem" not in statements)
+    if statements & {"thanks", "acknowledged", "praise"}:
+        return False
+    return bool(message.labelled("values")) or len(message.norms) > 6
+
+
+def has_substance(message: AnnotatedMessage) -> bool:
+    """Whether a reply does more than be polite, evade or accuse."""
+    return bool(
+        {Act.DATA_REQUEST, Act.CHANNEL_HANDOFF, Act.INFORMATION, Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT}
+        & set(message.acts)
+    )

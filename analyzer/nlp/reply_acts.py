@@ -1,0 +1,164 @@
+"""Marks what a brand message does: the ``acts`` and ``requested`` spans of its doc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from analyzer.codebook import Act, Slot
+from analyzer.languages import LanguagePack, load_language
+from analyzer.nlp.patterns import AnchoredMatcher, spelled_out
+from analyzer.nlp.spans import longest, sentence_bounds, write_group
+
+Match = tuple[str, int, int, int]
+_INFORMATION_TOKENS = 5
+_NEGATION_REACH = 4
+_GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
+
+
+class ReplyActs:
+    """spaCy component: acts, requested slots and how they are asked, from a language's patterns.
+
+    Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
+    ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
+    ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault).
+    """
+
+    def __init__(self, nlp: Language, pack: LanguagePack) -> None:
+        """Compile the language's patterns against the pipeline's vocabulary."""
+        vocab, words = nlp.vocab, pack.words
+        self._acts = AnchoredMatcher(vocab, {act.value: rows for act, rows in pack.acts.items()}, words)
+        self._requests = AnchoredMatcher(vocab, pack.requests, words)
+        self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
+        self._steps = AnchoredMatcher(vocab, {name: step.proposed for name, step in pack.steps.items()}, words)
+        self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
+        self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
+        self._negations = frozenset(vocab.strings.add(word) for row in pack.negations for word in spelled_out(row))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the groups and return the doc."""
+        sentences = sentence_bounds(doc)
+        acts = [match for match in longest(self._acts(doc, sentences)) if not self._negated(doc, match, sentences)]
+        requests = [
+            match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
+        ]
+        slots = _most_specific(longest(self._slots(doc, sentences)))
+        handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
+        asking = _asking_sentences(doc, sentences, requests, slots)
+        requested = [match for match in slots if match[3] in asking and not self._negated(doc, match, sentences)]
+        requested = _with_descriptions(doc, sentences, asking, requests, requested, {match[3] for match in handoffs})
+        request_acts = [
+            (Act.DATA_REQUEST.value, *bounds) for bounds in _request_spans(sentences, asking, requests, requested)
+        ]
+        blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
+        acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
+        acts += [match for match in request_acts if match[3] not in blamed]
+        acts += _plain_statements(doc, sentences, acts)
+        write_group(doc, "acts", sorted(acts, key=lambda found: (found[1], found[2], found[0])))
+        write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
+        write_group(doc, "requests", requests)
+        write_group(doc, "steps", longest(self._steps(doc, sentences)))
+        write_group(doc, "channels", [match for match in longest(self._channels(doc, sentences))])
+        write_group(doc, "generic", longest(self._generic(doc, sentences)))
+        return doc
+
+    def _negated(self, doc: Doc, match: Match, sentences: Sequence[tuple[int, int]]) -> bool:
+        """Whether a negation right before a request or hand-off turns it round ("never send your password")."""
+        label, start, _, sentence = match
+        if label not in _GUARDED:
+            return False
+        first = max(sentences[sentence][0], start - _NEGATION_REACH)
+        return any(token.norm in self._negations and token.norm_ != "no" for token in doc[first:start])
+
+    def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
+        _, start, _, sentence = match
+        return sentence not in asking or start > sentences[sentence][0] + 2
+
+
+def _most_specific(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping slot names the longest ("error message" is no "message")."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda found: (found[1] - found[2], found[1])):
+        if all(match[2] <= other[1] or match[1] >= other[2] for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda found: found[1])
+
+
+def _asking_sentences(
+    doc: Doc, sentences: Sequence[tuple[int, int]], requests: Sequence[Match], slots: Sequence[Match]
+) -> frozenset[int]:
+    """Sentences that ask for data: an opening with a slot or as a question, and lists that go on below it."""
+    opened = {match[3] for match in requests if match[0] in ("opening", "details", "unnamed")}
+    offers = {match[3] for match in requests if match[0] == "offer"}
+    named = {match[3] for match in slots}
+    asking: set[int] = set()
+    listing = False
+    for number, (first, last) in enumerate(sentences):
+        question = doc[last - 1].text.startswith("?") or any(token.text == "?" for token in doc[first:last])
+        details = any(match[0] in ("details", "unnamed") and match[3] == number for match in requests)
+        if number in opened and (number in named or details or question) and not (
+            number in offers and number not in named
+        ):
+            asking.add(number)
+        elif question and number not in offers and last - first > 2 or listing and number in named:
+            asking.add(number)
+        text = doc[first:last].text.rstrip()
+        listing = (listing and number in named) or (number in asking and text.endswith(":"))
+    return frozenset(asking)
+
+
+def _with_descriptions(
+    doc: Doc,
+    sentences: Sequence[tuple[int, int]],
+    asking: frozenset[int],
+    requests: Sequence[Match],
+    requested: Sequence[Match],
+    handing_off: set[int],
+) -> list[Match]:
+    """Adds the ``description`` slot where a sentence asks about the problem itself."""
+    found = list(requested)
+    named = {match[3] for match in requested}
+    for number in sorted(asking):
+        details = [match for match in requests if match[0] == "details" and match[3] == number]
+        first, last = sentences[number]
+        if details:
+            _, start, end, _ = details[0]
+            found.append((Slot.DESCRIPTION.value, start, end, number))
+        elif number not in named and any(token.text.startswith("?") for token in doc[first:last]) and number not in handing_off:
+            found.append((Slot.DESCRIPTION.value, first, last, number))
+    return sorted(found, key=lambda match: (match[1], match[2]))
+
+
+def _request_spans(
+    sentences: Sequence[tuple[int, int]],
+    asking: frozenset[int],
+    requests: Sequence[Match],
+    requested: Sequence[Match],
+) -> list[tuple[int, int, int]]:
+    spans = []
+    for number in sorted(asking):
+        parts = [match for match in (*requests, *requested) if match[3] == number and match[0] not in ("reason", "offer")]
+        first, last = sentences[number]
+        spans.append(
+            (min((part[1] for part in parts), default=first), max((part[2] for part in parts), default=last), number)
+        )
+    return spans
+
+
+def _plain_statements(doc: Doc, sentences: Sequence[tuple[int, int]], acts: Sequence[Match]) -> list[Match]:
+    """A sentence of some length that does nothing else says something: information."""
+    busy = {match[3] for match in acts}
+    found = []
+    for number, (first, last) in enumerate(sentences):
+        words = [token for token in doc[first:last] if token.is_alpha]
+        if number not in busy and len(words) >= _INFORMATION_TOKENS:
+            found.append((Act.INFORMATION.value, first, last, number))
+    return found
+
+
+@Language.factory("reply_acts", default_config={"language": None})
+def make_reply_acts(nlp: Language, name: str, language: str | None) -> ReplyActs:
+    """The component for a pipeline; ``language`` defaults to the pipeline's own."""
+    return ReplyActs(nlp, load_language(language or nlp.lang))

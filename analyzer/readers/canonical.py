@@ -1,0 +1,152 @@
+"""Canonical JSON Lines: one thread a line, as the contract defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from analyzer.codebook import Act, Label, Slot
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
+from analyzer.threads import Disputed, Gold, GoldFinding, LabelledThread, Message, Source, Thread
+
+GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed")
+_MESSAGE_KEYS = frozenset(field.name for field in fields(Message)) - {"extra"}
+_THREAD_KEYS = frozenset(field.name for field in fields(Thread)) - {"extra", "source", "messages"}
+_JSON_SPACE = b" \t\r\n"
+
+
+class MalformedThreadError(ValueError):
+    """A thread record that does not keep the contract; the message says which key and why."""
+
+
+def parse_thread(record: Any, source: Source) -> Thread:
+    """A thread from its decoded JSON object; gold keys are dropped, unknown ones kept in ``extra``.
+
+    Raises:
+        MalformedThreadError: A required key is missing, or a value has the wrong type.
+    """
+    if not isinstance(record, dict):
+        raise MalformedThreadError("not a JSON object")
+    for key in ("id", "messages"):
+        if key not in record:
+            raise MalformedThreadError(f"no {key!r} key")
+    if not isinstance(record["messages"], list):
+        raise MalformedThreadError("'messages' is not a list")
+    messages = tuple(_parse_message(entry, number) for number, entry in enumerate(record["messages"], start=1))
+    ids = [message.id for message in messages]
+    if len(set(ids)) < len(ids):
+        raise MalformedThreadError("two messages have the same id")
+    known = {key: value for key, value in record.items() if key in _THREAD_KEYS and value is not None}
+    return replace(
+        _convert({**known, "messages": ()}, Thread, "thread"),
+        messages=messages,
+        source=source,
+        extra=_extra(record, _THREAD_KEYS | {"messages"} | set(GOLD_KEYS)),
+    )
+
+
+def parse_gold(record: Mapping[str, Any], thread: Thread) -> Gold:
+    """The gold labels of a record.
+
+    Raises:
+        MalformedThreadError: An unknown label, act, slot or code, or a message the thread does not have.
+    """
+    known = {message.id for message in thread.messages}
+    disputed = record.get("disputed") or {}
+    gold = Gold(
+        label=_convert(record.get("label"), Label | None, "label"),
+        acts=_convert(record.get("acts"), dict[str, tuple[Act, ...]] | None, "acts"),
+        requested=_convert(record.get("requested"), dict[str, tuple[Slot, ...]] | None, "requested"),
+        findings=_convert(record.get("findings"), tuple[GoldFinding, ...] | None, "findings"),
+        disputed=_convert(disputed, Disputed, "disputed"),
+    )
+    named = {*(gold.acts or ()), *(gold.requested or ()), *(finding.message for finding in gold.findings or ())}
+    if unknown := sorted(named - known):
+        raise MalformedThreadError(f"gold names message {unknown[0]!r}, which the thread does not have")
+    return gold
+
+
+def read_labelled(opened: OpenedInput) -> Iterator[LabelledThread | Reject]:
+    """Threads beside their gold labels."""
+    for source, record in _records(opened):
+        if isinstance(record, Reject):
+            yield record
+            continue
+        try:
+            thread = parse_thread(record, source)
+            yield LabelledThread(thread, parse_gold(record, thread))
+        except MalformedThreadError as error:
+            yield Reject(source, str(error))
+
+
+def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
+    for source, record in _records(opened):
+        if isinstance(record, Reject):
+            yield record
+            continue
+        try:
+            thread = parse_thread(record, source)
+        except MalformedThreadError as error:
+            yield Reject(source, str(error))
+            continue
+        yield replace(thread, brand=thread.brand or next(iter(options.brand), None))
+
+
+def _records(opened: OpenedInput) -> Iterator[tuple[Source, Any]]:
+    decode = msgspec.json.Decoder().decode
+    for number, line in opened.lines():
+        if not line.strip(_JSON_SPACE):
+            continue
+        source = Source(opened.name, number)
+        try:
+            yield source, decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            yield source, Reject(source, f"not valid JSON: {error}")
+
+
+def _parse_message(entry: Any, number: int) -> Message:
+    if not isinstance(entry, dict):
+        raise MalformedThreadError(f"message {number} is not a JSON object")
+    for key in ("role", "text"):
+        if key not in entry:
+            raise MalformedThreadError(f"message {number} has no {key!r} key")
+    known = {key: value for key, value in entry.items() if key in _MESSAGE_KEYS and value is not None}
+    known.setdefault("id", f"m{number}")
+    known.setdefault("text", "")
+    sent_at = known.pop("sent_at", None)
+    message = _convert(known, Message, f"message {number}")
+    return replace(message, sent_at=_time(sent_at, number), extra=_extra(entry, _MESSAGE_KEYS))
+
+
+def _time(value: Any, number: int) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise MalformedThreadError(f"message {number}: 'sent_at' is not an ISO 8601 time") from None
+
+
+def _convert(value: Any, kind: Any, where: str) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise MalformedThreadError(f"{where}: {error}") from None
+
+
+def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[str, Any]:
+    unknown = {key: value for key, value in record.items() if key not in known and key != "extra"}
+    kept = record.get("extra")
+    return {**kept, **unknown} if isinstance(kept, dict) else unknown
+
+
+def _recognises(opened: OpenedInput) -> bool:
+    first = opened.head_text.lstrip("\ufeff \t\r\n")
+    return first.startswith("{") and '"messages"' in first and '"role"' in first
+
+
+READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, _read)

@@ -1,0 +1,119 @@
+"""Plain transcripts: ``Cliente: …`` / ``Acme: …`` lines, ``C:``/``B:``, or names with ``--brand``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from analyzer.codebook import Role
+from analyzer.errors import UnreadableInputError
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, undecodable
+from analyzer.threads import Message, Source, Thread
+
+ROLE_WORDS = {
+    **dict.fromkeys(("c", "cliente", "utente", "customer", "client", "user"), Role.CUSTOMER),
+    **dict.fromkeys(
+        ("b", "brand", "azienda", "operatore", "operatrice", "assistenza", "agente", "agent", "support"), Role.BRAND
+    ),
+    **dict.fromkeys(("bot", "chatbot"), Role.BOT),
+    **dict.fromkeys(("system", "sistema"), Role.SYSTEM),
+}
+_SPEAKER = re.compile(r"\s*(?P<name>@?[^\W\d_][^:\n]{0,39}?)\s?:(?!//)\s*(?P<text>.*)", re.DOTALL)
+_SEPARATOR = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,})\s*")
+_SMALL_WORDS = frozenset("di de del della da d e of the and & von van".split())
+
+
+def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
+    try:
+        lines = [line.rstrip("\r\n") for line in opened.text_lines()]
+    except UnicodeDecodeError as error:
+        raise undecodable(opened.name, error) from error
+    roles = _roles(lines, options.brand, opened.name)
+    brand = next(iter(options.brand), None) or _brand_name(roles)
+    blocks = list(_blocks(lines))
+    stem = "stdin" if opened.name == "-" else PurePath(opened.name).stem
+    for number, (first, block) in enumerate(blocks, start=1):
+        source = Source(opened.name, first)
+        turns = list(_turns(block, roles))
+        if not turns:
+            yield Reject(source, "no line of the form 'Name: text'")
+            continue
+        messages = tuple(
+            Message(f"m{position}", roles[name.casefold()], text, author=None if name.casefold() in ROLE_WORDS else name)
+            for position, (name, text) in enumerate(turns, start=1)
+        )
+        yield Thread(stem if len(blocks) == 1 else f"{stem}-{number}", messages, brand=brand, source=source)
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Threads are parted by a line of three or more dashes, equals signs or stars."""
+    block: list[str] = []
+    first = 1
+    for number, line in enumerate([*lines, "---"], start=1):
+        if not _SEPARATOR.fullmatch(line):
+            block.append(line)
+            continue
+        if any(part.strip() for part in block):
+            yield first, block
+        block, first = [], number + 1
+
+
+def _turns(block: list[str], roles: dict[str, Role]) -> Iterator[tuple[str, str]]:
+    name, text = "", ""
+    for line in block:
+        match = _SPEAKER.fullmatch(line)
+        if match and match["name"].casefold() in roles:
+            if name:
+                yield name, text.rstrip("\n")
+            name, text = match["name"], match["text"]
+        elif name:
+            text += f"\n{line}"
+    if name:
+        yield name, text.rstrip("\n")
+
+
+def _roles(lines: list[str], brand: tuple[str, ...], where: str) -> dict[str, Role]:
+    """Role of each speaker by folded name.
+
+    Raises:
+        UnreadableInputError: The brand cannot be told from the other speakers.
+    """
+    names = {match["name"].casefold() for line in lines if (match := _SPEAKER.fullmatch(line)) and _is_name(match["name"])}
+    roles = {name: ROLE_WORDS[name] for name in names if name in ROLE_WORDS}
+    declared = {name.casefold() for name in brand}
+    roles |= {name: Role.BRAND for name in names & declared}
+    others = sorted(names - roles.keys())
+    has_brand = Role.BRAND in roles.values()
+    if not has_brand and len(others) == 1 and Role.CUSTOMER in roles.values():
+        return roles | {others[0]: Role.BRAND}
+    if others and not has_brand:
+        raise UnreadableInputError(
+            "cannot tell which speaker is the brand", where, f"name it with --brand (speakers: {', '.join(others[:5])})"
+        )
+    return roles | dict.fromkeys(others, Role.CUSTOMER)
+
+
+def _brand_name(roles: dict[str, Role]) -> str | None:
+    named = [name for name, role in roles.items() if role is Role.BRAND and name not in ROLE_WORDS]
+    return named[0].title() if len(named) == 1 else None
+
+
+def _is_name(candidate: str) -> bool:
+    if candidate.casefold() in ROLE_WORDS:
+        return True
+    words = candidate.split()
+    return len(words) <= 4 and all(
+        word[0].isupper() or word[0] == "@" or word.casefold() in _SMALL_WORDS for word in words
+    )
+
+
+def _recognises(opened: OpenedInput) -> bool:
+    lines = [line for line in opened.head_text.splitlines() if line.strip()]
+    if not lines or lines[0].lstrip("\ufeff").startswith(("{", "[")):
+        return False
+    first = _SPEAKER.fullmatch(lines[0].lstrip("\ufeff"))
+    return bool(first and _is_name(first["name"]))
+
+
+READER = Reader("transcript", "plain text, one 'Name: text' line a message", _recognises, _read)
