@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analyzer.codebook import Act, Code, Confidence, Ground, Label, NotScorable, Slot
-from analyzer.threads import Source
+from analyzer.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,14 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """An action the brand promised and whether the thread shows that it was kept."""
+
+    evidence: Evidence
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A reply time in seconds, from the earliest customer message still waiting to the reply."""
 
@@ -84,10 +92,7 @@ class ModelStamp:
 class Score:
     """The judgement of one thread; score, label and probabilities are None when it cannot be judged."""
 
-    thread_id: str
-    source: Source
-    brand: str | None
-    channel: str | None
+    thread: Thread
     language: str | None
     score: float | None
     label: Label | None
@@ -99,5 +104,6 @@ class Score:
     features: Mapping[str, float] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
+    promises: tuple[Promise, ...] = ()
     intervals: tuple[Interval, ...] = ()
     not_scorable: NotScorable | None = None

@@ -26,12 +26,26 @@ class ReviewedThread:
         """Findings with one of the codes."""
         return tuple(finding for finding in self.findings if finding.code in codes)
 
+    @property
+    def has_likely_accusations(self) -> bool:
+        """Whether some finding against the brand is only likely."""
+        return any(_likely_accusation(finding) for finding in self.findings)
+
+    def without_likely_accusations(self) -> ReviewedThread:
+        """The same thread with only the certain findings against the brand, and all credits."""
+        kept = tuple(finding for finding in self.findings if not _likely_accusation(finding))
+        return ReviewedThread(self.ledger, kept)
+
     def accused(self, message: AnnotatedMessage) -> bool:
         """Whether a reply carries a finding against the brand, slowness apart."""
         return any(
             finding.message == message.message.id and not finding.code.is_credit and finding.code is not Code.SLOW_REPLY
             for finding in self.findings
         )
+
+
+def _likely_accusation(finding: Finding) -> bool:
+    return finding.confidence is Confidence.LIKELY and not finding.code.is_credit
 
 
 def finding_rules() -> dict[Code, FindingRule]:
@@ -42,16 +56,12 @@ def finding_rules() -> dict[Code, FindingRule]:
 
 def review(ledger: Ledger) -> ReviewedThread:
     """All findings of a thread; a rule gives way where a code it names was raised on the same message."""
+    found = [(rule, finding) for rule in finding_rules().values() for finding in rule.find(ledger)]
     raised: dict[str, set[Code]] = defaultdict(set)
-    findings: list[Finding] = []
-    rules = sorted(finding_rules().values(), key=lambda rule: (bool(rule.gives_way_to), rule.code))
-    for rule in rules:
-        for found in rule.find(ledger):
-            if not raised[found.message] & rule.gives_way_to:
-                findings.append(found)
-        for found in findings:
-            raised[found.message].add(found.code)
+    for _, finding in found:
+        raised[finding.message].add(finding.code)
+    findings = [finding for rule, finding in found if not raised[finding.message] & rule.gives_way_to]
     position = {entry.message.id: entry.index for entry in ledger.annotated.messages}
     certain_first = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1}
-    findings.sort(key=lambda found: (position[found.message], found.start, found.code, certain_first[found.confidence]))
+    findings.sort(key=lambda seen: (position[seen.message], seen.start, seen.code, certain_first[seen.confidence]))
     return ReviewedThread(ledger, tuple(findings))

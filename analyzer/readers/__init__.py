@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -35,7 +36,10 @@ def read_threads(
     for file in files:
         with _opened(str(file)) as opened:
             if opened.head.strip():
-                yield from _reader_for(opened, input_format).read(opened, options or ReadOptions())
+                for item in _reader_for(opened, input_format).read(opened, options or ReadOptions()):
+                    if options and isinstance(item, Thread) and item.language is None:
+                        item = replace(item, language=options.language)
+                    yield item
 
 
 def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThread | Reject]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analyzer.codebook import Act, Ground, Role, Slot
+from analyzer.codebook import Ground, Role, Slot
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
 from analyzer.nlp.data_items import CODE, MASK
 from analyzer.nlp.spans import Mark
@@ -119,6 +119,7 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
     pending = _Pending()
+    known: dict[str, Slot] = {}
     for message in annotated.messages:
         if message.is_reply:
             asked = [Request(message, Slot(mark.label), mark) for mark in message.labelled("requested")]
@@ -127,7 +128,7 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
         elif message.message.role is Role.CUSTOMER:
             if message.message.attachments:
                 unclear.update((slot, message.index) for slot in pending.slots)
-            said = list(_statements(message, pending))
+            said = list(_statements(message, pending, known))
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
@@ -135,10 +136,10 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
     return Ledger(annotated, tuple(requests), tuple(statements), frozenset(unclear))
 
 
-def _statements(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statement]:
+def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, Slot]) -> Iterator[Statement]:
     declined = {mark.sentence for mark in message.labelled("statements", "declined")}
     given: set[Slot] = set()
-    for statement in (*_values(message, pending, declined), *_said_given(message, pending)):
+    for statement in (*_values(message, pending, declined, known), *_said_given(message, pending)):
         if statement.slot not in given or statement.value:
             given.add(statement.slot)
             yield statement
@@ -148,17 +149,25 @@ def _statements(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statem
     yield from _about_slots(message, "on_file", Ground.ON_FILE, [*open_slots], given)
 
 
-def _values(message: AnnotatedMessage, pending: _Pending, declined: set[int]) -> Iterator[Statement]:
-    """Values written out, each told by its form, the words before it, or what was asked for."""
+def _values(
+    message: AnnotatedMessage, pending: _Pending, declined: set[int], known: dict[str, Slot]
+) -> Iterator[Statement]:
+    """Values written out, each told by its form, the words before it, what was asked for, or an earlier mention."""
     waiting = [slot for slot in pending.slots if slot in IDENTIFIERS]
     text = message.message.text
     for mark in message.labelled("values"):
-        slot = _slot_of(mark, waiting, text)
+        slot = known.get(mark.value) or _slot_of(mark, waiting, text)
         if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
             continue
         if slot in waiting:
             waiting.remove(slot)
-        yield Statement(message, slot, mark, Ground.GIVEN, firm=mark.label == slot or slot in pending.slots, value=mark.value)
+        if mark.label != MASK and mark.value:
+            known[mark.value] = slot
+        yield Statement(message, slot, mark, Ground.GIVEN, firm=_is_firm(mark, slot, pending), value=mark.value)
+
+
+def _is_firm(mark: Mark, slot: Slot, pending: _Pending) -> bool:
+    return mark.label == slot or slot in pending.slots
 
 
 def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
@@ -176,10 +185,11 @@ def _said_given(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statem
     """"It's the number I wrote you": the slots named in the sentence, else those asked for."""
     for mark in message.labelled("statements", "given"):
         named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
-        wanted = [slot for slot in named if slot in pending.slots] or list(pending.slots)
+        wanted = [slot for slot in pending.slots if slot in named or (slot in _PHONES and set(named) & set(_PHONES))]
+        wanted = wanted or list(pending.slots)
         for slot in wanted:
             if slot is not Slot.DESCRIPTION:
-                yield Statement(message, slot, mark, Ground.GIVEN, firm=slot in named or len(wanted) == 1)
+                yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(named) or len(wanted) == 1)
 
 
 def _answers_in_words(message: AnnotatedMessage, open_slots: list[Slot], declines: bool) -> Iterator[Statement]:
@@ -199,32 +209,16 @@ def _answers_in_words(message: AnnotatedMessage, open_slots: list[Slot], decline
 def _about_slots(
     message: AnnotatedMessage, label: str, kind: Ground, open_slots: list[Slot], given: set[Slot]
 ) -> Iterator[Statement]:
-    """A refusal or a pointer to the brand's records: the slots named in its sentence, else those still open."""
+    """A refusal or a pointer to the brand's records: the slots named in its sentence, else those still open.
+
+    In a long message that names data itself, a pointer to the records means the item named last before it.
+    """
     for mark in message.labelled("statements", label):
         named = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence}
-        wanted = [slot for slot in Slot if slot in named and slot not in given] or open_slots
-        for slot in wanted:
+        wanted = [slot for slot in Slot if slot in named and (kind is Ground.ON_FILE or slot not in given)]
+        if not wanted and kind is Ground.ON_FILE:
+            before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
+            wanted = [Slot(before[-1].label)] if before else []
+        for slot in wanted or open_slots:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, kind, firm=slot in named or slot in open_slots)
-
-
-def needs_answer(message: AnnotatedMessage) -> bool:
-    """Whether a customer message asks, complains, insists or supplies something, rather than closes."""
-    if message.labelled("questions"):
-        return True
-    statements = {mark.label for mark in message.labelled("statements")}
-    if statements & {"solved"} or (statements & {"moved"} and not statements & {"chasing"}):
-        return False
-    if statements & {"problem", "chasing", "declined", "on_file"}:
-        return not (statements & {"thanks"} and len(message.norms) <= 12 and "problem" not in statements)
-    if statements & {"thanks", "acknowledged", "praise"}:
-        return False
-    return bool(message.labelled("values")) or len(message.norms) > 6
-
-
-def has_substance(message: AnnotatedMessage) -> bool:
-    """Whether a reply does more than be polite, evade or accuse."""
-    return bool(
-        {Act.DATA_REQUEST, Act.CHANNEL_HANDOFF, Act.INFORMATION, Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT}
-        & set(message.acts)
-    )

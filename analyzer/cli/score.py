@@ -1,0 +1,54 @@
+"""``analyzer score``: scores exported conversation files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.options import (
+    Brand,
+    ColumnMap,
+    Files,
+    InputFormat,
+    LanguageTag,
+    ModelName,
+    Output,
+    Rejects,
+    Strict,
+    column_map,
+)
+
+
+def score(
+    files: Files,
+    output: Output = "-",
+    output_format: Annotated[
+        str | None,
+        typer.Option("--format", help="view, table, jsonl, csv or parquet; view on a terminal, jsonl in a pipe."),
+    ] = None,
+    model: ModelName = "default",
+    input_format: InputFormat = None,
+    brand: Brand = [],  # noqa: B006
+    language: LanguageTag = None,
+    mapping: ColumnMap = [],  # noqa: B006
+    fail_under: Annotated[float | None, typer.Option("--fail-under", help="Exit 1 if a thread scores below this.")] = None,
+    fail_on: Annotated[list[str], typer.Option("--fail-on", metavar="CODE", help="Exit 1 if this is found.")] = [],  # noqa: B006
+    rejects: Rejects = None,
+    strict: Strict = False,
+) -> int:
+    """Score exported conversation files."""
+    from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
+    from analyzer.modeling.artifact import load_model
+    from analyzer.readers import ReadOptions, read_threads
+    from analyzer.scoring import score_threads
+
+    codes = parsed_codes(fail_on)
+    with output_stream(output) as stream:
+        writer = chosen_writer(output_format, stream)
+        options = ReadOptions(brand=tuple(brand), language=language, columns=column_map(mapping))
+        with Intake(files, rejects, strict) as intake:
+            loaded = load_model(model)
+            threads = intake.threads(read_threads(files, options, input_format))
+            writer.write(intake.watched(score_threads(threads, loaded), fail_under, codes), stream)
+            return intake.finish()

@@ -1,0 +1,160 @@
+"""What goes in and out of a command: accounting for every record, opening outputs, choosing a format."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import msgspec
+
+from analyzer.codebook import Code
+from analyzer.errors import AnalyzerError, RejectedRecordError, UnreadableInputError, UsageError
+from analyzer.readers import Reject
+from analyzer.scores import Score
+from analyzer.threads import Thread
+from analyzer.writers import Writer, writers
+from analyzer.writers.terminal_text import one_line
+
+
+class Intake:
+    """Counts what is read, scored and rejected, writes rejects, and knows the exit code at the end.
+
+    Args:
+        files: The inputs, for the messages.
+        rejects: Path for rejected records, if any.
+        strict: Whether the first rejected record ends the run.
+    """
+
+    def __init__(self, files: Sequence[str], rejects: str | None, strict: bool) -> None:
+        """Nothing is opened yet."""
+        self._files, self._path, self._strict = files, rejects, strict
+        self._stream: BinaryIO | None = None
+        self._read = self._rejected = self._scored = self._not_scorable = 0
+        self._failed_gates: list[str] = []
+
+    def __enter__(self) -> Self:
+        """Opens the rejects file."""
+        if self._path is not None:
+            self._stream = _opened_for_writing(self._path)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Closes the rejects file."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def threads(self, items: Iterable[Thread | Reject]) -> Iterator[Thread]:
+        """The threads among the items; rejects are counted and written.
+
+        Raises:
+            RejectedRecordError: The first reject, under ``--strict``.
+        """
+        for item in items:
+            self._read += 1 if isinstance(item, Reject) else item.source.records
+            if isinstance(item, Thread):
+                yield item
+                continue
+            self._rejected += 1
+            where = item.source.file if item.source.line is None else f"{item.source.file}:{item.source.line}"
+            if self._strict:
+                raise RejectedRecordError(item.reason, where, "mend the record, or leave --strict out")
+            if self._stream is None:
+                say(f"{where}: rejected: {item.reason}")
+            else:
+                record = {"source": item.source.file, "line": item.source.line, "reason": item.reason}
+                self._stream.write(msgspec.json.encode(record) + b"\n")
+
+    def watched(self, scores: Iterable[Score], fail_under: float | None, fail_on: Collection[Code]) -> Iterator[Score]:
+        """The scores, unchanged, while counting them and trying the gates."""
+        for score in scores:
+            self._scored += score.thread.source.records
+            self._not_scorable += score.score is None
+            name = score.thread.id
+            if fail_under is not None and score.score is not None and score.score < fail_under:
+                self._failed_gates.append(f"thread {name} scores {score.score}, below {fail_under:g}")
+            self._failed_gates.extend(
+                f"thread {name} has {code}" for code in fail_on if any(found.code is code for found in score.findings)
+            )
+            yield score
+
+    def finish(self) -> int:
+        """Prints the summary and returns the exit code.
+
+        Raises:
+            UnreadableInputError: Records were read and every one was rejected.
+        """
+        if not self._read:
+            say(f"warning: nothing to read in {', '.join(self._files)}")
+            return 0
+        if not self._scored:
+            raise UnreadableInputError(
+                f"nothing readable: {self._rejected} of {self._read} records rejected", ", ".join(self._files), "see the reasons above or in --rejects"
+            )  # fmt: skip
+        for gate in self._failed_gates[:5]:
+            say(f"gate failed: {gate}")
+        if len(self._failed_gates) > 5:
+            say(f"gate failed: {len(self._failed_gates) - 5} more")
+        unjudged = f" ({self._not_scorable} threads not scorable)" if self._not_scorable else ""
+        say(f"{self._read} records read = {self._scored} scored{unjudged} + {self._rejected} rejected")
+        return int(bool(self._rejected or self._failed_gates))
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    print(one_line(line), file=sys.stderr)  # noqa: T201
+
+
+def chosen_writer(name: str | None, stream: BinaryIO) -> Writer:
+    """The writer asked for; by default ``view`` on a terminal, else ``jsonl``.
+
+    Raises:
+        UsageError: No writer has that name.
+    """
+    known = writers()
+    wanted = name or ("view" if stream.isatty() else "jsonl")
+    if wanted not in known:
+        raise UsageError(f"unknown format {wanted!r}", "--format", f"use one of {', '.join(sorted(known))}")
+    return known[wanted]
+
+
+def parsed_codes(values: Sequence[str]) -> frozenset[Code]:
+    """Finding codes named on the command line.
+
+    Raises:
+        UsageError: One of them is not in the codebook.
+    """
+    unknown = [value for value in values if value.upper() not in list(Code)]
+    if unknown:
+        raise UsageError(f"unknown code {unknown[0]!r}", "--fail-on", f"codes are {', '.join(Code)}")
+    return frozenset(Code(value.upper()) for value in values)
+
+
+@contextmanager
+def output_stream(path: str) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears under its name only when it is complete."""
+    if path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    partial = f"{path}.partial"
+    stream = _opened_for_writing(partial)
+    try:
+        with stream:
+            yield stream
+        os.replace(partial, path)
+    except OSError as error:
+        raise AnalyzerError((error.strerror or "cannot be written").lower(), path, "check the path and the disk") from error
+    finally:
+        Path(partial).unlink(missing_ok=True)
+
+
+def _opened_for_writing(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("wb")
+    except OSError as error:
+        raise AnalyzerError((error.strerror or "cannot be written").lower(), path, "check the path and your rights") from error

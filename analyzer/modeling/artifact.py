@@ -1,0 +1,125 @@
+"""A model on disk: ``model.skops`` beside the ``card.json`` that vouches for it.
+
+skops builds objects only from types on a list and runs no code from the file, so a stranger's model can be refused
+before anything of it is executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sklearn
+import skops.io
+
+from analyzer.errors import ModelRefusedError
+from analyzer.modeling.classifier import OrdinalClassifier
+from analyzer.scores import ModelStamp
+
+MODEL_FILE, CARD_FILE = "model.skops", "card.json"
+TRUSTED_TYPES = (
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn._loss.link.Interval",
+    "sklearn._loss.link.LogitLink",
+    "sklearn._loss.loss.HalfBinomialLoss",
+    "sklearn._loss._loss.CyHalfBinomialLoss",
+)
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A classifier ready to score, and the stamp every score carries."""
+
+    classifier: OrdinalClassifier
+    stamp: ModelStamp
+    card: Mapping[str, Any]
+
+
+def model_folder(name: str) -> Path:
+    """Folder of a model: a path if it holds a separator, else ``./models/NAME``, else the packaged one.
+
+    Raises:
+        ModelRefusedError: There is no such folder.
+    """
+    if "/" in name or "\\" in name:
+        candidates = [Path(name)]
+    else:
+        candidates = [Path("models") / name, _PACKAGE / "_models" / name, _PACKAGE.parent / "models" / name]
+    for folder in candidates:
+        if (folder / CARD_FILE).is_file():
+            return folder
+    raise ModelRefusedError("no such model", name, f"looked in {', '.join(str(folder) for folder in candidates)}")
+
+
+def save_model(classifier: OrdinalClassifier, card: Mapping[str, Any], folder: Path) -> ModelStamp:
+    """Writes the model and its card, completed with SHA-256 and versions; the card comes last.
+
+    Args:
+        classifier: The fitted models.
+        card: At least ``name`` and ``version``.
+        folder: Created if need be.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    content = skops.io.dumps(
+        {
+            "at_least_partial": classifier.at_least_partial,
+            "at_least_responsive": classifier.at_least_responsive,
+            "columns": list(classifier.columns),
+        }
+    )
+    sha256 = hashlib.sha256(content).hexdigest()
+    (folder / MODEL_FILE).write_bytes(content)
+    full = {**card, "sha256": sha256, "scikit_learn": sklearn.__version__}
+    (folder / CARD_FILE).write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return ModelStamp(str(card["name"]), str(card["version"]), sha256)
+
+
+def load_model(name: str = "default") -> Model:
+    """A model that fits its card.
+
+    Raises:
+        ModelRefusedError: Files are missing or were tampered with, another scikit-learn wrote them, or they hold
+            types that are not trusted.
+    """
+    folder = model_folder(name)
+    try:
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        content = (folder / MODEL_FILE).read_bytes()
+        stamp = ModelStamp(card["name"], card["version"], card["sha256"])
+        written_by = card["scikit_learn"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelRefusedError("model or card cannot be read", str(folder), "train it anew") from error
+    if hashlib.sha256(content).hexdigest() != stamp.sha256:
+        raise ModelRefusedError("model does not have the SHA-256 of its card", str(folder), "train it anew")
+    if _minor(written_by) != _minor(sklearn.__version__):
+        raise ModelRefusedError(
+            f"model was written by scikit-learn {written_by}, this is {sklearn.__version__}",
+            str(folder),
+            f"install scikit-learn {written_by} or train it anew",
+        )
+    return Model(_classifier(content, folder), stamp, card)
+
+
+def _classifier(content: bytes, folder: Path) -> OrdinalClassifier:
+    try:
+        foreign = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED_TYPES)
+        if foreign:
+            raise ModelRefusedError(f"model holds untrusted types: {', '.join(sorted(foreign))}", str(folder))
+        parts = skops.io.loads(content, trusted=list(TRUSTED_TYPES))
+        return OrdinalClassifier(parts["at_least_partial"], parts["at_least_responsive"], tuple(parts["columns"]))
+    except ModelRefusedError:
+        raise
+    except Exception as error:  # whatever a malformed archive makes skops raise
+        raise ModelRefusedError("model cannot be read", str(folder), "train it anew") from error
+
+
+def _minor(version: str) -> str:
+    return ".".join(str(version).split(".")[:2])

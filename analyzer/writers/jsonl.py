@@ -1,0 +1,21 @@
+"""JSON Lines: one thread a line, as the contract defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import msgspec
+
+from analyzer.scores import Score
+from analyzer.writers.base import Writer, score_record
+
+
+def _write(scores: Iterable[Score], stream: BinaryIO) -> None:
+    encode = msgspec.json.Encoder().encode
+    for score in scores:
+        stream.write(encode(score_record(score)) + b"\n")
+        stream.flush()
+
+
+WRITER = Writer("jsonl", _write)
