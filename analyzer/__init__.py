@@ -23,7 +23,7 @@ _HOMES = {
     "score_threads": "analyzer.scoring",
     "train": "analyzer.training",
 }
-__all__ = list(_HOMES)  # noqa: PLE0605
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analyzer.codebook import Act, Code, Confidence, Ground, Label, NotScorable, Slot
-from analyzer.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class ModelStamp:
 class Score:
     """The judgement of one thread; score, label and probabilities are None when it cannot be judged."""
 
-    thread: Thread
+    thread_id: str
     language: str | None
     score: float | None
     label: Label | None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from analyzer.codebook import Code, Label
-from analyzer.features import feature_table
+from analyzer.features import feature_row, feature_table
 from analyzer.findings import ReviewedThread, review
 from analyzer.ledger import build_ledger
 from analyzer.ledger.handoffs import handoffs
@@ -24,21 +25,29 @@ THREADS_A_BATCH = 256
 Item = TypeVar("Item")
 
 
-def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[Score]:
+@dataclass(frozen=True, slots=True)
+class ScoredThread:
+    """A thread beside its score."""
+
+    thread: Thread
+    score: Score
+
+
+def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThread]:
     """One score for each thread, in the same order; the same threads and model give the same scores."""
     for batch in _batches(annotate(threads), THREADS_A_BATCH):
         reviewed = [review(build_ledger(annotated)) for annotated in batch if annotated.obstacle is None]
         probabilities = judged(reviewed, model)
         values, labels = expected_score(probabilities), most_probable(probabilities)
-        scored = iter(zip(reviewed, probabilities, values, labels, strict=True))
-        table = feature_table(reviewed).to_dict("records")
-        rows = iter(table)
+        rows = [feature_row(thread) for thread in reviewed]
+        scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
         for annotated in batch:
             if annotated.obstacle is not None:
-                yield _not_scored(annotated, model.stamp)
+                yield ScoredThread(annotated.thread, _not_scored(annotated, model.stamp))
                 continue
-            thread, chances, value, label = next(scored)
-            yield _score(thread, chances.tolist(), float(value), label, next(rows), model.stamp)
+            thread, row, chances, value, label = next(scored)
+            score = _score(thread, row, chances.tolist(), float(value), label, model.stamp)
+            yield ScoredThread(annotated.thread, score)
 
 
 def judged(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
@@ -51,7 +60,9 @@ def judged(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
     lowest = [row for row, label in enumerate(most_probable(probabilities)) if label is Label.UNRESPONSIVE]
     doubtful = [row for row in lowest if reviewed[row].has_likely_accusations]
     if doubtful:
-        firm = model.classifier.probabilities(feature_table(reviewed[row].without_likely_accusations() for row in doubtful))
+        firm = model.classifier.probabilities(
+            feature_table(reviewed[row].without_likely_accusations() for row in doubtful)
+        )
         for row, chances, label in zip(doubtful, firm, most_probable(firm), strict=True):
             if label is not Label.UNRESPONSIVE:
                 probabilities[row] = chances
@@ -60,16 +71,16 @@ def judged(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
 
 def _score(
     reviewed: ReviewedThread,
+    row: dict[str, float],
     chances: list[float],
     value: float,
     label: Label,
-    row: dict[str, float],
     stamp: ModelStamp,
 ) -> Score:
     annotated = reviewed.ledger.annotated
     bounced = {finding.message for finding in reviewed.of(Code.CHANNEL_BOUNCE)}
     return Score(
-        thread=annotated.thread,
+        thread_id=annotated.thread.id,
         language=annotated.language,
         score=value,
         label=label,
@@ -87,7 +98,7 @@ def _score(
 
 
 def _not_scored(annotated: AnnotatedThread, stamp: ModelStamp) -> Score:
-    return Score(annotated.thread, annotated.language, None, None, None, stamp, not_scorable=annotated.obstacle)
+    return Score(annotated.thread.id, annotated.language, None, None, None, stamp, not_scorable=annotated.obstacle)
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -92,13 +92,20 @@ def _card(
             "brands": len(set(table.brands)),
             "sha256": _fingerprint(labelled),
         },
-        "settings": {**asdict(settings), "shares": {label.value: share for label, share in settings.shares.items()}},
+        "settings": {
+            **asdict(settings),
+            "shares": {label.value: share for label, share in settings.shares.items()},
+        },
         "held_out_by_brand": held_out,
         "columns": [
-            {"name": column.name, "direction": int(column.direction), "meaning": column.meaning} for column in features()
+            {"name": column.name, "direction": int(column.direction), "meaning": column.meaning}
+            for column in features()
         ],
         "not_for": "Judging single employees, or any decision about a person without someone reading the thread.",
-        "versions": {"python": platform.python_version(), **{package: version(package) for package in _VERSIONS_OF}},
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in _VERSIONS_OF},
+        },
     }
 
 
@@ -115,7 +122,9 @@ def _fingerprint(labelled: Sequence[LabelledThread]) -> str:
 def card_in_words(card: dict[str, Any]) -> str:
     """The card as Markdown."""
     held_out, data = card["held_out_by_brand"], card["data"]
-    rows = "\n".join(f"| {column['name']} | {column['direction']:+d} | {column['meaning']} |" for column in card["columns"])
+    rows = "\n".join(
+        f"| {column['name']} | {column['direction']:+d} | {column['meaning']} |" for column in card["columns"]
+    )
     matrix = "\n".join(
         f"| {label} | {' | '.join(map(str, row))} |" for label, row in zip(LABELS, held_out["confusion"], strict=True)
     )

@@ -11,7 +11,9 @@ from analyzer.errors import UsageError
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code such as R101; all are listed without.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="A code such as R101; all are listed without.")
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="en or it.")] = "en",
 ) -> int:
     """Explain a finding: its meaning, its evidence, an example."""

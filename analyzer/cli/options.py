@@ -15,13 +15,18 @@ InputFormat = Annotated[
     str | None, typer.Option("--input-format", help="Read every file as this format instead of telling it.")
 ]
 Brand = Annotated[
-    list[str], typer.Option("--brand", metavar="NAME", help="Name or handle that is the brand's; may be repeated.")
+    list[str],
+    typer.Option("--brand", metavar="NAME", help="Name or handle that is the brand's; may be repeated."),
 ]
-LanguageTag = Annotated[str | None, typer.Option("--language", metavar="TAG", help="Language of threads that name none.")]
+LanguageTag = Annotated[
+    str | None, typer.Option("--language", metavar="TAG", help="Language of threads that name none.")
+]
 ColumnMap = Annotated[
     list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="Map a table's column; may be repeated.")
 ]
-Rejects = Annotated[str | None, typer.Option("--rejects", metavar="PATH", help="Write rejected records here, as JSON Lines.")]
+Rejects = Annotated[
+    str | None, typer.Option("--rejects", metavar="PATH", help="Write rejected records here, as JSON Lines.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first rejected record.")]
 
 

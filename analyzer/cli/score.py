@@ -32,7 +32,9 @@ def score(
     brand: Brand = [],  # noqa: B006
     language: LanguageTag = None,
     mapping: ColumnMap = [],  # noqa: B006
-    fail_under: Annotated[float | None, typer.Option("--fail-under", help="Exit 1 if a thread scores below this.")] = None,
+    fail_under: Annotated[
+        float | None, typer.Option("--fail-under", help="Exit 1 if a thread scores below this.")
+    ] = None,
     fail_on: Annotated[list[str], typer.Option("--fail-on", metavar="CODE", help="Exit 1 if this is found.")] = [],  # noqa: B006
     rejects: Rejects = None,
     strict: Strict = False,

@@ -15,7 +15,7 @@ import msgspec
 from analyzer.codebook import Code
 from analyzer.errors import AnalyzerError, RejectedRecordError, UnreadableInputError, UsageError
 from analyzer.readers import Reject
-from analyzer.scores import Score
+from analyzer.scoring import ScoredThread
 from analyzer.threads import Thread
 from analyzer.writers import Writer, writers
 from analyzer.writers.terminal_text import one_line
@@ -43,7 +43,9 @@ class Intake:
             self._stream = _opened_for_writing(self._path)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Closes the rejects file."""
         if self._stream is not None:
             self._stream.close()
@@ -69,18 +71,20 @@ class Intake:
                 record = {"source": item.source.file, "line": item.source.line, "reason": item.reason}
                 self._stream.write(msgspec.json.encode(record) + b"\n")
 
-    def watched(self, scores: Iterable[Score], fail_under: float | None, fail_on: Collection[Code]) -> Iterator[Score]:
+    def watched(
+        self, scores: Iterable[ScoredThread], fail_under: float | None, fail_on: Collection[Code]
+    ) -> Iterator[ScoredThread]:
         """The scores, unchanged, while counting them and trying the gates."""
-        for score in scores:
-            self._scored += score.thread.source.records
+        for scored in scores:
+            score, name = scored.score, scored.thread.id
+            self._scored += scored.thread.source.records
             self._not_scorable += score.score is None
-            name = score.thread.id
             if fail_under is not None and score.score is not None and score.score < fail_under:
                 self._failed_gates.append(f"thread {name} scores {score.score}, below {fail_under:g}")
             self._failed_gates.extend(
                 f"thread {name} has {code}" for code in fail_on if any(found.code is code for found in score.findings)
             )
-            yield score
+            yield scored
 
     def finish(self) -> int:
         """Prints the summary and returns the exit code.
@@ -92,9 +96,8 @@ class Intake:
             say(f"warning: nothing to read in {', '.join(self._files)}")
             return 0
         if not self._scored:
-            raise UnreadableInputError(
-                f"nothing readable: {self._rejected} of {self._read} records rejected", ", ".join(self._files), "see the reasons above or in --rejects"
-            )  # fmt: skip
+            what = f"nothing readable: {self._rejected} of {self._read} records rejected"
+            raise UnreadableInputError(what, ", ".join(self._files), "see the reasons above or in --rejects")
         for gate in self._failed_gates[:5]:
             say(f"gate failed: {gate}")
         if len(self._failed_gates) > 5:
@@ -148,7 +151,9 @@ def output_stream(path: str) -> Iterator[BinaryIO]:
             yield stream
         os.replace(partial, path)
     except OSError as error:
-        raise AnalyzerError((error.strerror or "cannot be written").lower(), path, "check the path and the disk") from error
+        raise AnalyzerError(
+            (error.strerror or "cannot be written").lower(), path, "check the path and the disk"
+        ) from error
     finally:
         Path(partial).unlink(missing_ok=True)
 
@@ -157,4 +162,6 @@ def _opened_for_writing(path: str) -> BinaryIO:
     try:
         return Path(path).open("wb")
     except OSError as error:
-        raise AnalyzerError((error.strerror or "cannot be written").lower(), path, "check the path and your rights") from error
+        raise AnalyzerError(
+            (error.strerror or "cannot be written").lower(), path, "check the path and your rights"
+        ) from error

@@ -12,7 +12,9 @@ from analyzer.errors import RejectedRecordError
 
 def train(
     labelled: Annotated[list[str], typer.Argument(metavar="LABELLED…", help="Canonical files, or folders of them.")],
-    output: Annotated[str, typer.Option("--output", metavar="DIR", help="Folder of the model; its name is the model's.")],
+    output: Annotated[
+        str, typer.Option("--output", metavar="DIR", help="Folder of the model; its name is the model's.")
+    ],
 ) -> int:
     """Fit a model, with its card."""
     from analyzer.cli.streams import say

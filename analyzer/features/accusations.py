@@ -10,9 +10,7 @@ LIKELY_WEIGHT = 0.5
 
 
 def _weight(reviewed: ReviewedThread, *codes: Code) -> float:
-    return sum(
-        1.0 if finding.confidence is Confidence.CERTAIN else LIKELY_WEIGHT for finding in reviewed.of(*codes)
-    )
+    return sum(1.0 if finding.confidence is Confidence.CERTAIN else LIKELY_WEIGHT for finding in reviewed.of(*codes))
 
 
 @feature(Direction.WORSENS)

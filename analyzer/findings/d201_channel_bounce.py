@@ -31,7 +31,11 @@ def channel_bounce(ledger: Ledger) -> Iterator[Finding]:
             if tried:
                 message, mark = tried
                 yield found(
-                    Code.CHANNEL_BOUNCE, reply, handoffs[0], ledger, rests_on=earlier(Ground.TRIED, message, mark)
+                    Code.CHANNEL_BOUNCE,
+                    reply,
+                    handoffs[0],
+                    ledger,
+                    rests_on=earlier(Ground.TRIED, message, mark),
                 )
             elif previous is not None and _insisted(ledger, reply):
                 first = previous.labelled("acts", Act.CHANNEL_HANDOFF)[0]
@@ -58,5 +62,6 @@ def _tried(ledger: Ledger, reply: AnnotatedMessage) -> tuple[AnnotatedMessage, M
 def _insisted(ledger: Ledger, reply: AnnotatedMessage) -> bool:
     """Whether the customer, told to go elsewhere, said they did, could not, or will not."""
     return any(
-        message.labelled("statements", "moved", "chasing", "declined", "given") for message in ledger.waiting_before(reply)
+        message.labelled("statements", "moved", "chasing", "declined", "given")
+        for message in ledger.waiting_before(reply)
     )

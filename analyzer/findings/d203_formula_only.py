@@ -19,7 +19,13 @@ _FORMULAS = {Act.COURTESY, Act.APOLOGY}
 
 @finding(
     Code.FORMULA_ONLY,
-    gives_way_to=(Code.CHANNEL_BOUNCE, Code.REPEATED_REPLY, Code.BLAME_SHIFT, Code.DEFLECTION, Code.ALREADY_TRIED),
+    gives_way_to=(
+        Code.CHANNEL_BOUNCE,
+        Code.REPEATED_REPLY,
+        Code.BLAME_SHIFT,
+        Code.DEFLECTION,
+        Code.ALREADY_TRIED,
+    ),
 )
 def formula_only(ledger: Ledger) -> Iterator[Finding]:
     """One finding for each reply of formulas to a message that needs more."""
@@ -30,4 +36,10 @@ def formula_only(ledger: Ledger) -> Iterator[Finding]:
             continue
         following = ledger.annotated.messages[reply.index + 1 : reply.index + 2]
         if not (following and following[0].is_reply):
-            yield found(Code.FORMULA_ONLY, reply, whole(reply), ledger, certain=Act.APOLOGY in acts or len(reply.norms) > 5)
+            yield found(
+                Code.FORMULA_ONLY,
+                reply,
+                whole(reply),
+                ledger,
+                certain=Act.APOLOGY in acts or len(reply.norms) > 5,
+            )

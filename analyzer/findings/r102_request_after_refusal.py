@@ -40,5 +40,10 @@ def request_after_refusal(ledger: Ledger) -> Iterator[Finding]:
         if declined_earlier:
             last = declined_earlier[-1]
             yield found(
-                Code.REQUEST_AFTER_REFUSAL, reply, unnamed[0], ledger, slot=last.slot, rests_on=resting_on(last)
+                Code.REQUEST_AFTER_REFUSAL,
+                reply,
+                unnamed[0],
+                ledger,
+                slot=last.slot,
+                rests_on=resting_on(last),
             )

@@ -93,7 +93,11 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def available_languages() -> tuple[str, ...]:
     """Codes of the languages that have a data file."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")
+        )
+    )
 
 
 @cache

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
-from analyzer.nlp.data_items import CODE, MASK
 from analyzer.nlp.spans import Mark
+from analyzer.nlp.value_forms import CODE, MASK
 
 IDENTIFIERS = (
     Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.CUSTOMER_CODE, Slot.CONTRACT_NUMBER,
@@ -156,7 +156,8 @@ def _values(
     waiting = [slot for slot in pending.slots if slot in IDENTIFIERS]
     text = message.message.text
     for mark in message.labelled("values"):
-        slot = known.get(mark.value) or _slot_of(mark, waiting, text)
+        untold = mark.label in (CODE, MASK, Slot.PHONE_NUMBER)
+        slot = (known.get(mark.value) if untold else None) or _slot_of(mark, waiting, text)
         if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
             continue
         if slot in waiting:
@@ -182,7 +183,7 @@ def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
 
 
 def _said_given(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statement]:
-    """"It's the number I wrote you": the slots named in the sentence, else those asked for."""
+    """ "It's the number I wrote you": the slots named in the sentence, else those asked for."""
     for mark in message.labelled("statements", "given"):
         named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
         wanted = [slot for slot in pending.slots if slot in named or (slot in _PHONES and set(named) & set(_PHONES))]

@@ -12,7 +12,8 @@ def customer_questions(annotated: AnnotatedThread) -> tuple[Question, ...]:
     found = []
     for message in annotated.customer_messages:
         taken_up = next(
-            (reply.message.id for reply in annotated.replies if reply.index > message.index and has_substance(reply)), None
+            (reply.message.id for reply in annotated.replies if reply.index > message.index and has_substance(reply)),
+            None,
         )
         for mark in message.labelled("questions"):
             quote = mark.quote(message.message.text)

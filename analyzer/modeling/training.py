@@ -166,5 +166,6 @@ def _refuse_thin_classes(codes: NDArray[np.int64]) -> None:
     for label, count in zip(LABELS, counts, strict=True):
         if count < FEWEST_A_CLASS:
             raise TrainingRefusedError(
-                f"only {count} threads are labelled {label}", mend=f"label at least {FEWEST_A_CLASS} of each label"
+                f"only {count} threads are labelled {label}",
+                mend=f"label at least {FEWEST_A_CLASS} of each label",
             )

@@ -14,7 +14,7 @@ class CustomerStatements:
     """spaCy component for customer messages.
 
     Groups written: ``statements`` (label as in the language file's ``statements``), ``steps`` (label: step
-    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions`` (label: ``question``).
+    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``.
     """
 
     def __init__(self, nlp: Language, pack: LanguagePack) -> None:

@@ -13,7 +13,24 @@ from analyzer.nlp import customer_statements, data_items, reply_acts
 from analyzer.nlp.folding import norm_getter
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
-_SENTENCE_ENDS = [".", "!", "?", "…", "...", "!!", "??", "!?", "?!", "!!!", "???", "\n", "\n\n", "\r\n", "\n\n\n", ";"]
+_SENTENCE_ENDS = [
+    ".",
+    "!",
+    "?",
+    "…",
+    "...",
+    "!!",
+    "??",
+    "!?",
+    "?!",
+    "!!!",
+    "???",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\n\n\n",
+    ";",
+]
 _LONGEST_TEXT = 20_000_000
 
 
@@ -33,7 +50,7 @@ def build_pipelines(code: str) -> Pipelines:
     """
     pack = load_language(code)
     brand = _blank(code)
-    brand.vocab.lex_attr_getters[NORM] = norm_getter(pack.spellings)
+    brand.vocab.lex_attr_getters[NORM] = norm_getter(pack.spellings)  # type: ignore[attr-defined]
     customer = _blank(code, vocab=brand.vocab)
     brand.add_pipe("data_items")
     brand.add_pipe("reply_acts")

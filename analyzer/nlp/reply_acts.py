@@ -60,7 +60,7 @@ class ReplyActs:
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
         write_group(doc, "steps", longest(self._steps(doc, sentences)))
-        write_group(doc, "channels", [match for match in longest(self._channels(doc, sentences))])
+        write_group(doc, "channels", longest(self._channels(doc, sentences)))
         write_group(doc, "generic", longest(self._generic(doc, sentences)))
         return doc
 
@@ -98,11 +98,15 @@ def _asking_sentences(
     for number, (first, last) in enumerate(sentences):
         question = doc[last - 1].text.startswith("?") or any(token.text == "?" for token in doc[first:last])
         details = any(match[0] in ("details", "unnamed") and match[3] == number for match in requests)
-        if number in opened and (number in named or details or question) and not (
-            number in offers and number not in named
+        if (
+            (
+                number in opened
+                and (number in named or details or question)
+                and not (number in offers and number not in named)
+            )
+            or (question and number not in offers and last - first > 2)
+            or (listing and number in named)
         ):
-            asking.add(number)
-        elif question and number not in offers and last - first > 2 or listing and number in named:
             asking.add(number)
         text = doc[first:last].text.rstrip()
         listing = (listing and number in named) or (number in asking and text.endswith(":"))
@@ -126,7 +130,11 @@ def _with_descriptions(
         if details:
             _, start, end, _ = details[0]
             found.append((Slot.DESCRIPTION.value, start, end, number))
-        elif number not in named and any(token.text.startswith("?") for token in doc[first:last]) and number not in handing_off:
+        elif (
+            number not in named
+            and any(token.text.startswith("?") for token in doc[first:last])
+            and number not in handing_off
+        ):
             found.append((Slot.DESCRIPTION.value, first, last, number))
     return sorted(found, key=lambda match: (match[1], match[2]))
 
@@ -139,10 +147,16 @@ def _request_spans(
 ) -> list[tuple[int, int, int]]:
     spans = []
     for number in sorted(asking):
-        parts = [match for match in (*requests, *requested) if match[3] == number and match[0] not in ("reason", "offer")]
+        parts = [
+            match for match in (*requests, *requested) if match[3] == number and match[0] not in ("reason", "offer")
+        ]
         first, last = sentences[number]
         spans.append(
-            (min((part[1] for part in parts), default=first), max((part[2] for part in parts), default=last), number)
+            (
+                min((part[1] for part in parts), default=first),
+                max((part[2] for part in parts), default=last),
+                number,
+            )
         )
     return spans
 

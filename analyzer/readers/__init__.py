@@ -55,7 +55,7 @@ def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThrea
 @contextmanager
 def _opened(name: str) -> Iterator[OpenedInput]:
     try:
-        stream = sys.stdin.buffer if name == "-" else cast("BinaryIO", Path(name).open("rb"))
+        stream = sys.stdin.buffer if name == "-" else cast("BinaryIO", Path(name).open("rb"))  # noqa: SIM115
     except OSError as error:
         raise UnreadableInputError(_reason(error), name, "check the path and your rights to it") from error
     buffered = BufferedReader(stream, HEAD_BYTES)  # type: ignore[type-var]

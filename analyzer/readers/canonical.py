@@ -41,8 +41,9 @@ def parse_thread(record: Any, source: Source) -> Thread:
     if len(set(ids)) < len(ids):
         raise MalformedThreadError("two messages have the same id")
     known = {key: value for key, value in record.items() if key in _THREAD_KEYS and value is not None}
+    thread: Thread = _convert({**known, "messages": ()}, Thread, "thread")
     return replace(
-        _convert({**known, "messages": ()}, Thread, "thread"),
+        thread,
         messages=messages,
         source=source,
         extra=_extra(record, _THREAD_KEYS | {"messages"} | set(GOLD_KEYS)),
@@ -64,7 +65,11 @@ def parse_gold(record: Mapping[str, Any], thread: Thread) -> Gold:
         findings=_convert(record.get("findings"), tuple[GoldFinding, ...] | None, "findings"),
         disputed=_convert(disputed, Disputed, "disputed"),
     )
-    named = {*(gold.acts or ()), *(gold.requested or ()), *(finding.message for finding in gold.findings or ())}
+    named = {
+        *(gold.acts or ()),
+        *(gold.requested or ()),
+        *(finding.message for finding in gold.findings or ()),
+    }
     if unknown := sorted(named - known):
         raise MalformedThreadError(f"gold names message {unknown[0]!r}, which the thread does not have")
     return gold
@@ -118,7 +123,7 @@ def _parse_message(entry: Any, number: int) -> Message:
     known.setdefault("id", f"m{number}")
     known.setdefault("text", "")
     sent_at = known.pop("sent_at", None)
-    message = _convert(known, Message, f"message {number}")
+    message: Message = _convert(known, Message, f"message {number}")
     return replace(message, sent_at=_time(sent_at, number), extra=_extra(entry, _MESSAGE_KEYS))
 
 

@@ -25,7 +25,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "lingua"),
 }  # fmt: skip
 ROLE_VALUES: Mapping[str, Role] = {
-    **dict.fromkeys(("customer", "cliente", "client", "user", "utente", "inbound", "incoming", "in", "c"), Role.CUSTOMER),
+    **dict.fromkeys(
+        ("customer", "cliente", "client", "user", "utente", "inbound", "incoming", "in", "c"), Role.CUSTOMER
+    ),
     **dict.fromkeys(("brand", "agent", "operatore", "azienda", "outbound", "outgoing", "out", "b"), Role.BRAND),
     **dict.fromkeys(("bot", "chatbot"), Role.BOT),
     **dict.fromkeys(("system", "sistema"), Role.SYSTEM),

@@ -14,14 +14,15 @@ from analyzer.threads import Message, Source, Thread
 ROLE_WORDS = {
     **dict.fromkeys(("c", "cliente", "utente", "customer", "client", "user"), Role.CUSTOMER),
     **dict.fromkeys(
-        ("b", "brand", "azienda", "operatore", "operatrice", "assistenza", "agente", "agent", "support"), Role.BRAND
+        ("b", "brand", "azienda", "operatore", "operatrice", "assistenza", "agente", "agent", "support"),
+        Role.BRAND,
     ),
     **dict.fromkeys(("bot", "chatbot"), Role.BOT),
     **dict.fromkeys(("system", "sistema"), Role.SYSTEM),
 }
 _SPEAKER = re.compile(r"\s*(?P<name>@?[^\W\d_][^:\n]{0,39}?)\s?:(?!//)\s*(?P<text>.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,})\s*")
-_SMALL_WORDS = frozenset("di de del della da d e of the and & von van".split())
+_SMALL_WORDS = frozenset(["di", "de", "del", "della", "da", "d", "e", "of", "the", "and", "&", "von", "van"])
 
 
 def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
@@ -40,7 +41,12 @@ def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject
             yield Reject(source, "no line of the form 'Name: text'")
             continue
         messages = tuple(
-            Message(f"m{position}", roles[name.casefold()], text, author=None if name.casefold() in ROLE_WORDS else name)
+            Message(
+                f"m{position}",
+                roles[name.casefold()],
+                text,
+                author=None if name.casefold() in ROLE_WORDS else name,
+            )
             for position, (name, text) in enumerate(turns, start=1)
         )
         yield Thread(stem if len(blocks) == 1 else f"{stem}-{number}", messages, brand=brand, source=source)
@@ -79,17 +85,21 @@ def _roles(lines: list[str], brand: tuple[str, ...], where: str) -> dict[str, Ro
     Raises:
         UnreadableInputError: The brand cannot be told from the other speakers.
     """
-    names = {match["name"].casefold() for line in lines if (match := _SPEAKER.fullmatch(line)) and _is_name(match["name"])}
+    names = {
+        match["name"].casefold() for line in lines if (match := _SPEAKER.fullmatch(line)) and _is_name(match["name"])
+    }
     roles = {name: ROLE_WORDS[name] for name in names if name in ROLE_WORDS}
     declared = {name.casefold() for name in brand}
-    roles |= {name: Role.BRAND for name in names & declared}
+    roles |= dict.fromkeys(names & declared, Role.BRAND)
     others = sorted(names - roles.keys())
     has_brand = Role.BRAND in roles.values()
     if not has_brand and len(others) == 1 and Role.CUSTOMER in roles.values():
         return roles | {others[0]: Role.BRAND}
     if others and not has_brand:
         raise UnreadableInputError(
-            "cannot tell which speaker is the brand", where, f"name it with --brand (speakers: {', '.join(others[:5])})"
+            "cannot tell which speaker is the brand",
+            where,
+            f"name it with --brand (speakers: {', '.join(others[:5])})",
         )
     return roles | dict.fromkeys(others, Role.CUSTOMER)
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from analyzer.codebook import Label
 from analyzer.modeling.classifier import LABELS
 from analyzer.scores import Evidence, Finding, Score
+from analyzer.scoring import ScoredThread
 
 CSV_COLUMNS = (
     "source", "thread_id", "brand", "channel", "language", "score", "label",
@@ -27,24 +28,25 @@ class Writer:
     """
 
     name: str
-    write: Callable[[Iterable[Score], BinaryIO], None]
+    write: Callable[[Iterable[ScoredThread], BinaryIO], None]
     for_people: bool = False
 
 
-def source_name(score: Score) -> str:
+def source_name(scored: ScoredThread) -> str:
     """File and line a thread was read from."""
-    source = score.thread.source
+    source = scored.thread.source
     return source.file if source.line is None else f"{source.file}:{source.line}"
 
 
-def table_row(score: Score) -> dict[str, Any]:
+def table_row(scored: ScoredThread) -> dict[str, Any]:
     """One thread as one row, keyed by ``CSV_COLUMNS``."""
+    thread, score = scored.thread, scored.score
     chances = score.probabilities or {}
     return {
-        "source": source_name(score),
-        "thread_id": score.thread.id,
-        "brand": score.thread.brand,
-        "channel": score.thread.channel,
+        "source": source_name(scored),
+        "thread_id": thread.id,
+        "brand": thread.brand,
+        "channel": thread.channel,
         "language": score.language,
         "score": score.score,
         "label": score.label.value if score.label else None,
@@ -54,13 +56,14 @@ def table_row(score: Score) -> dict[str, Any]:
     }
 
 
-def score_record(score: Score) -> dict[str, Any]:
+def score_record(scored: ScoredThread) -> dict[str, Any]:
     """One thread as the contract's JSON object."""
+    thread, score = scored.thread, scored.score
     record: dict[str, Any] = {
-        "thread_id": score.thread.id,
-        "source": {"file": score.thread.source.file, "line": score.thread.source.line},
-        "brand": score.thread.brand,
-        "channel": score.thread.channel,
+        "thread_id": thread.id,
+        "source": {"file": thread.source.file, "line": thread.source.line},
+        "brand": thread.brand,
+        "channel": thread.channel,
         "language": score.language,
         "score": score.score,
         "label": score.label,

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from analyzer.scores import Score
+from analyzer.scoring import ScoredThread
 from analyzer.writers.base import CSV_COLUMNS, Writer, table_row
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -26,12 +26,12 @@ def formula_safe(value: Any) -> Any:
     return value
 
 
-def _write(scores: Iterable[Score], stream: BinaryIO) -> None:
+def _write(scores: Iterable[ScoredThread], stream: BinaryIO) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(CSV_COLUMNS)
-    for score in scores:
-        rows.writerow([formula_safe(value) for value in table_row(score).values()])
+    for scored in scores:
+        rows.writerow([formula_safe(value) for value in table_row(scored).values()])
     text.detach()
 
 

@@ -7,14 +7,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from analyzer.scores import Score
+from analyzer.scoring import ScoredThread
 from analyzer.writers.base import Writer, score_record
 
 
-def _write(scores: Iterable[Score], stream: BinaryIO) -> None:
+def _write(scores: Iterable[ScoredThread], stream: BinaryIO) -> None:
     encode = msgspec.json.Encoder().encode
-    for score in scores:
-        stream.write(encode(score_record(score)) + b"\n")
+    for scored in scores:
+        stream.write(encode(score_record(scored)) + b"\n")
         stream.flush()
 
 

@@ -9,19 +9,21 @@ import pandas as pd
 
 from analyzer.errors import UsageError
 from analyzer.modeling.classifier import LABELS
-from analyzer.scores import Score
+from analyzer.scoring import ScoredThread
 from analyzer.writers.base import CSV_COLUMNS, Writer, table_row
 
 _NUMBERS = ("score", *(label.value for label in LABELS))
 
 
-def _write(scores: Iterable[Score], stream: BinaryIO) -> None:
-    table = pd.DataFrame([table_row(score) for score in scores], columns=list(CSV_COLUMNS))
+def _write(scores: Iterable[ScoredThread], stream: BinaryIO) -> None:
+    table = pd.DataFrame([table_row(scored) for scored in scores], columns=list(CSV_COLUMNS))
     table = table.astype({column: "float64" if column in _NUMBERS else "string" for column in CSV_COLUMNS})
     try:
         content = table.to_parquet(None, index=False)
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow", "--format parquet", "install reply-quality-analyzer[parquet]") from error
+        raise UsageError(
+            "Parquet needs pyarrow", "--format parquet", "install reply-quality-analyzer[parquet]"
+        ) from error
     stream.write(content)
 
 

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from analyzer.codebook import Confidence, Role
-from analyzer.scores import Finding, Score
-from analyzer.threads import Message
+from analyzer.scores import Finding
+from analyzer.scoring import ScoredThread
+from analyzer.threads import Message, Thread
 from analyzer.writers.base import Writer, source_name
 from analyzer.writers.console import LABEL_STYLES, SCALE, console_on
 from analyzer.writers.terminal_text import one_line, terminal_safe
@@ -22,30 +23,32 @@ _BAR = 50
 _ROLE_STYLES = {Role.CUSTOMER: "cyan", Role.BRAND: "magenta", Role.BOT: "dim", Role.SYSTEM: "dim"}
 
 
-def _write(scores: Iterable[Score], stream: BinaryIO) -> None:
+def _write(scores: Iterable[ScoredThread], stream: BinaryIO) -> None:
     with console_on(stream) as console:
-        for score in scores:
-            show(score, console)
+        for scored in scores:
+            show(scored, console)
 
 
-def show(score: Score, console: Console) -> None:
+def show(scored: ScoredThread, console: Console) -> None:
     """Prints one thread: heading, scale, messages with their findings."""
-    console.print(_heading(score))
+    console.print(_heading(scored))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(max_width=22, overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
-    for message in score.thread.messages:
-        findings = [finding for finding in score.findings if finding.message == message.id]
+    for message in scored.thread.messages:
+        findings = [finding for finding in scored.score.findings if finding.message == message.id]
         grid.add_row(
-            one_line(message.id), Text(_speaker(message, score), style=_ROLE_STYLES[message.role]), _body(message, findings)
+            one_line(message.id),
+            Text(_speaker(message, scored.thread), style=_ROLE_STYLES[message.role]),
+            _body(message, findings),
         )
     console.print(Padding(grid, (1, 0, 1, 1)))
 
 
-def _heading(score: Score) -> RenderableType:
-    thread = score.thread
-    parts = [thread.id, thread.brand, thread.channel, score.language, source_name(score)]
+def _heading(scored: ScoredThread) -> RenderableType:
+    thread, score = scored.thread, scored.score
+    parts = [thread.id, thread.brand, thread.channel, score.language, source_name(scored)]
     title = Text(" · ".join(one_line(part) for part in parts if part), style="bold")
     if score.score is None or score.label is None:
         return Group(title, Text(f"not scorable: {score.not_scorable}", style="dim"))
@@ -60,8 +63,8 @@ def _heading(score: Score) -> RenderableType:
     )
 
 
-def _speaker(message: Message, score: Score) -> str:
-    name = message.author or (score.thread.brand if message.role is Role.BRAND else None) or message.role.value
+def _speaker(message: Message, thread: Thread) -> str:
+    name = message.author or (thread.brand if message.role is Role.BRAND else None) or message.role.value
     hidden = " (internal)" if message.visibility == "internal" else ""
     return one_line(name) + hidden
 

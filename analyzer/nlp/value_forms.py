@@ -1,0 +1,193 @@
+"""How values look in text, and what proves them: form first, then check digits, the strictest form first.
+
+Identifiers with check digits are validated by python-stdnum (codice fiscale with omocodia, partita IVA, IBAN),
+telephone numbers by phonenumbers. What has no form of its own (order, account, contract numbers) comes out as
+``code``; what an export masked as ``mask``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import phonenumbers
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+from stdnum.it import codicefiscale, iva
+
+from analyzer.codebook import Slot
+from analyzer.nlp.folding import fold
+
+CODE = "code"
+MASK = "mask"
+_FLAGS = re.IGNORECASE | re.VERBOSE
+_FISCAL_DIGIT = "[0-9LMNPQRSTUV]"
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gen|mag|giu|lug|ago|set|ott|dic"
+_DAYS = (
+    "yesterday|today|tomorrow|last[ ]week|ieri|oggi|domani|stamattina|stanotte|settimana[ ]scorsa|mese[ ]scorso"
+    "|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueForm:
+    """How values of a slot look, and what proves them.
+
+    Attributes:
+        slot: The slot, or ``code`` / ``mask`` where the words around must tell.
+        pattern: Matched against the message's own text.
+        normal: Normal form of a match, or None if it does not validate.
+    """
+
+    slot: str
+    pattern: re.Pattern[str]
+    normal: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a text: slot, first character, character after the last, normal form."""
+
+    slot: str
+    start: int
+    end: int
+    normal: str
+
+
+def compact(value: str) -> str:
+    """A code without the signs people part it by, in capitals.
+
+    >>> compact("ab-12 34/5")
+    'AB12345'
+    """
+    return re.sub(r"[\s.\-/_#]", "", value).upper()
+
+
+def _validated(validate: Callable[[str], str]) -> Callable[[str], str | None]:
+    def normal(value: str) -> str | None:
+        try:
+            validate(value)
+        except ValidationError:
+            return None
+        return compact(value)
+
+    return normal
+
+
+FORMS: tuple[ValueForm, ...] = (
+    ValueForm(
+        MASK,
+        re.compile(
+            r"""\((?:omissis|oscurato|redacted|hidden|removed|x{3,})\)
+            |\[(?:omissis|oscurato|redacted|hidden|removed|masked|mail|email|phone|name|number|\w{2,20}\ number)\]
+            |__\w{2,30}?__|<(?:phone|email|name|number|redacted)>|\bx{4,}\b|(?<!\*)\*{3,}(?!\*)\d{0,4}|•{3,}\d{0,4}""",
+            _FLAGS,
+        ),
+        lambda value: "mask",
+    ),
+    ValueForm(
+        Slot.EMAIL,
+        re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}(?:@|\(at\)|\[at\])[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}"),
+        str.casefold,
+    ),
+    ValueForm(
+        Slot.TAX_CODE,
+        re.compile(rf"\b[A-Z]{{6}}{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{3}}[A-Z]\b", re.I),
+        _validated(codicefiscale.validate),
+    ),
+    ValueForm(Slot.IBAN, re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{1,4}){3,8}\b"), _validated(iban.validate)),
+    ValueForm(Slot.METER_POINT, re.compile(r"\bIT ?\d{3} ?E ?\d{8}\w?\b", re.IGNORECASE), compact),
+    ValueForm(Slot.PROFILE_LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}", re.IGNORECASE), str),
+    ValueForm(
+        Slot.DATE,
+        re.compile(
+            rf"""\b\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{2,4}})?\b(?![/.\-]?\d)|\b\d{{4}}-\d{{2}}-\d{{2}}\b
+            |\b\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
+            |\b(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
+            |\b(?:{_DAYS})(?!\w)""",
+            _FLAGS,
+        ),
+        fold,
+    ),
+    ValueForm(
+        Slot.TIME,
+        re.compile(
+            r"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{1,2}(?:[:.][0-5]\d)?\b
+            |\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{1,2}\ ?(?:am|pm)\b""",
+            _FLAGS,
+        ),
+        fold,
+    ),
+    ValueForm(
+        Slot.AMOUNT,
+        re.compile(
+            r"""[€£$]\ ?\d+(?:[.,]\d+)*
+            |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)""",
+            _FLAGS,
+        ),
+        fold,
+    ),
+    ValueForm(
+        Slot.LICENCE_PLATE,
+        re.compile(r"\b[A-HJ-NPR-TV-Z]{2} ?\d{3} ?[A-HJ-NPR-TV-Z]{2}\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
+        compact,
+    ),
+    ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact),
+)
+_MAY_HOLD_VALUE = re.compile(rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}", _FLAGS)
+_PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
+_AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
+_SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}")
+_CODE = re.compile(r"(?<![\w@/])#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
+_LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
+
+
+def values_in(text: str) -> Iterator[Value]:
+    """Values by their form; what one form took, no later one takes again."""
+    if not _MAY_HOLD_VALUE.search(text):
+        return
+    taken = bytearray(len(text))
+    for form in FORMS:
+        for match in form.pattern.finditer(text):
+            if any(taken[match.start() : match.end()]) or (normal := form.normal(match[0])) is None:
+                continue
+            yield _taken(taken, match, form.slot, normal)
+    for match in _PHONE.finditer(text):
+        if not any(taken[match.start() : match.end()]) and (normal := _phone(match[0].strip())):
+            yield _taken(taken, match, Slot.PHONE_NUMBER, normal)
+    for match in _CODE.finditer(text):
+        normal = compact(match[0])
+        if not any(taken[match.start() : match.end()]) and any(char.isdigit() for char in normal):
+            yield _taken(taken, match, _vat_or_code(match[0]), normal)
+    if not text.isupper():
+        for match in _LETTER_CODE.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                yield Value(CODE, match.start(), match.end(), match[0])
+
+
+def _taken(taken: bytearray, match: re.Match[str], slot: str, normal: str) -> Value:
+    taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return Value(slot, match.start(), match.end(), normal)
+
+
+def _vat_or_code(value: str) -> str:
+    return Slot.VAT_NUMBER if len(value) == 11 and value.isdigit() and iva.is_valid(value) else CODE
+
+
+def _phone(value: str) -> str | None:
+    """National digits of what is a telephone number in Italy, Britain or America, or is written as one."""
+    digits = re.sub(r"\D", "", value)
+    if not 6 <= len(digits) <= 15:
+        return None
+    if _AREA_AND_NUMBER.fullmatch(value):
+        return digits
+    for region in ("IT", "GB", "US"):
+        try:
+            number = phonenumbers.parse(value, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return str(phonenumbers.national_significant_number(number))
+    return digits.lstrip("0") if _SPACED_NUMBER.fullmatch(value) and 9 <= len(digits) <= 13 else None
