@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analyzer.codebook import Confidence, Role
-from analyzer.scores import Finding
+from analyzer.scores import Finding, RestsOn
 from analyzer.scoring import ScoredThread
 from analyzer.threads import Message, Thread
 from analyzer.writers.base import Writer, source_name
@@ -38,10 +38,15 @@ def show(scored: ScoredThread, console: Console) -> None:
     grid.add_column(ratio=1, overflow="fold")
     for message in scored.thread.messages:
         findings = [finding for finding in scored.score.findings if finding.message == message.id]
+        relied_on = [
+            finding.rests_on
+            for finding in scored.score.findings
+            if finding.rests_on and finding.rests_on.message == message.id
+        ]
         grid.add_row(
             one_line(message.id),
             Text(_speaker(message, scored.thread), style=_ROLE_STYLES[message.role]),
-            _body(message, findings),
+            _body(message, findings, relied_on),
         )
     console.print(Padding(grid, (1, 0, 1, 1)))
 
@@ -69,8 +74,11 @@ def _speaker(message: Message, thread: Thread) -> str:
     return one_line(name) + hidden
 
 
-def _body(message: Message, findings: list[Finding]) -> RenderableType:
+def _body(message: Message, findings: list[Finding], relied_on: list[RestsOn]) -> RenderableType:
     text = Text(terminal_safe(message.text[:LONGEST_SHOWN]))
+    for earlier in relied_on:
+        if earlier.end - earlier.start < len(message.text.strip()):
+            text.stylize("bold underline cyan", earlier.start, earlier.end)
     for finding in findings:
         if finding.end - finding.start < len(message.text.strip()):
             text.stylize("underline green" if finding.code.is_credit else "reverse", finding.start, finding.end)
@@ -79,14 +87,14 @@ def _body(message: Message, findings: list[Finding]) -> RenderableType:
     return Group(text, *(_note(finding) for finding in findings))
 
 
-def _note(finding: Finding) -> Text:
+def _note(finding: Finding) -> RenderableType:
     style = "green" if finding.code.is_credit else "red"
-    note = Text("  ↳ ")
+    note = Text("↳ ")
     note.append(f"{finding.code.value} {finding.code.finding_name}", style=style)
     if finding.confidence is Confidence.LIKELY:
         note.append(" (likely)", style="dim")
     note.append(f"  {one_line(finding.explanation)}")
-    return note
+    return Padding(note, (0, 0, 0, 2))
 
 
 WRITER = Writer("view", _write, for_people=True)
