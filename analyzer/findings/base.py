@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analyzer.codebook import Act, Code, Confidence, Ground, Slot
-from analyzer.ledger import Ledger, Statement
+from analyzer.ledger import Ledger, Request, Statement
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.nlp.spans import Mark
 from analyzer.scores import Finding, RestsOn
@@ -101,3 +101,15 @@ def credits_of_act(ledger: Ledger, act: Act, code: Code) -> Iterator[Finding]:
     for reply in ledger.annotated.replies:
         if marks := reply.labelled("acts", act):
             yield found(code, reply, marks[0], ledger)
+
+
+def gives_reason(reply: AnnotatedMessage) -> bool:
+    """Whether a reply says what is wrong with the value it has, or that it means another one."""
+    return bool(reply.labelled("requests", "reason"))
+
+
+def reads_back(reply: AnnotatedMessage, request: Request, given: Statement) -> bool:
+    """Whether a reply asks to confirm a value rather than to give it again."""
+    confirms = {mark.sentence for mark in reply.labelled("requests", "confirmation")}
+    repeated = any(given.value and mark.value == given.value for mark in reply.labelled("values"))
+    return request.mark.sentence in confirms or repeated

@@ -37,7 +37,7 @@ def channel_bounce(ledger: Ledger) -> Iterator[Finding]:
                     ledger,
                     rests_on=earlier(Ground.TRIED, message, mark),
                 )
-            elif previous is not None and _insisted(ledger, reply):
+            elif previous is not None and (_elsewhere(previous, reply) or _insisted(ledger, reply)):
                 first = previous.labelled("acts", Act.CHANNEL_HANDOFF)[0]
                 yield found(
                     Code.CHANNEL_BOUNCE, reply, handoffs[0], ledger,
@@ -59,9 +59,12 @@ def _tried(ledger: Ledger, reply: AnnotatedMessage) -> tuple[AnnotatedMessage, M
     return found_marks[-1] if found_marks else None
 
 
+def _elsewhere(previous: AnnotatedMessage, reply: AnnotatedMessage) -> bool:
+    """Whether two hand-offs name channels, and none in common."""
+    before, now = ({mark.label for mark in entry.labelled("channels")} for entry in (previous, reply))
+    return bool(before and now) and not before & now
+
+
 def _insisted(ledger: Ledger, reply: AnnotatedMessage) -> bool:
     """Whether the customer, told to go elsewhere, said they did, could not, or will not."""
-    return any(
-        message.labelled("statements", "moved", "chasing", "declined", "given")
-        for message in ledger.waiting_before(reply)
-    )
+    return any(message.labelled("statements", "moved", "declined", "given") for message in ledger.waiting_before(reply))

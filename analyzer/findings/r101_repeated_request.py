@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.codebook import Code, Ground, Slot
-from analyzer.findings.base import finding, found, resting_on
+from analyzer.findings.base import finding, found, gives_reason, reads_back, resting_on
 from analyzer.ledger import Ledger, Statement
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.scores import Finding
@@ -29,28 +29,23 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
             continue
         given = {request.slot: _given(ledger, request.slot, reply) for request in requests}
         first, asked_before = not asked_before, True
-        if (first and not all(given.values())) or _has_reason(reply):
+        if (first and not all(given.values())) or gives_reason(reply):
             continue
         for request in requests:
             statement = given[request.slot]
-            if statement is not None and not _reads_back(reply, request.slot):
+            if statement is not None and not reads_back(reply, request, statement):
                 yield found(
-                    Code.REPEATED_REQUEST, reply, request.mark, ledger,
-                    certain=statement.firm, slot=request.slot, rests_on=resting_on(statement),
-                )  # fmt: skip
+                    Code.REPEATED_REQUEST,
+                    reply,
+                    request.mark,
+                    ledger,
+                    certain=statement.firm,
+                    slot=request.slot,
+                    rests_on=resting_on(statement),
+                )
 
 
 def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | None:
     if slot is Slot.DESCRIPTION or ledger.is_unclear(slot, reply):
         return None
     return ledger.latest(Ground.GIVEN, slot, reply)
-
-
-def _has_reason(reply: AnnotatedMessage) -> bool:
-    return bool(reply.labelled("requests", "reason"))
-
-
-def _reads_back(reply: AnnotatedMessage, slot: Slot) -> bool:
-    return bool(reply.labelled("requests", "confirmation")) or any(
-        mark.label in (slot, "code", "mask") for mark in reply.labelled("values")
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.codebook import Code, Ground
-from analyzer.findings.base import finding, found, resting_on
+from analyzer.findings.base import finding, found, gives_reason, resting_on
 from analyzer.ledger import Ledger
 from analyzer.scores import Finding
 
@@ -19,6 +19,8 @@ from analyzer.scores import Finding
 def request_after_refusal(ledger: Ledger) -> Iterator[Finding]:
     """One finding for each slot asked for after its refusal, or for an unnamed demand after one."""
     for reply in ledger.annotated.replies:
+        if gives_reason(reply):
+            continue
         named = False
         for request in ledger.requests_of(reply):
             named = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.codebook import Code, Ground
-from analyzer.findings.base import finding, found, resting_on
+from analyzer.findings.base import finding, found, gives_reason, resting_on
 from analyzer.ledger import Ledger
 from analyzer.scores import Finding
 
@@ -21,7 +21,7 @@ def request_for_data_on_file(ledger: Ledger) -> Iterator[Finding]:
     for reply in ledger.annotated.replies:
         for request in ledger.requests_of(reply):
             held = ledger.latest(Ground.ON_FILE, request.slot, reply)
-            if held:
+            if held and not gives_reason(reply):
                 yield found(
                     Code.REQUEST_FOR_DATA_ON_FILE, reply, request.mark, ledger,
                     certain=held.firm, slot=request.slot, rests_on=resting_on(held),

@@ -16,6 +16,9 @@ IDENTIFIERS = (
     Slot.PHONE_NUMBER, Slot.CALLING_NUMBER, Slot.CARD_DIGITS, Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.USERNAME,
     Slot.POSTCODE, Slot.LICENCE_PLATE, Slot.EMAIL, Slot.IBAN, Slot.ERROR_MESSAGE, Slot.PRODUCT,
 )  # fmt: skip
+WITH_A_FORM = frozenset(
+    {Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.IBAN, Slot.EMAIL, Slot.METER_POINT, Slot.POSTCODE, Slot.LICENCE_PLATE}
+)
 IN_WORDS = (
     Slot.LOCATION, Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.OFFER, Slot.PRODUCT, Slot.DEVICE, Slot.OS_VERSION,
     Slot.APP_VERSION, Slot.CARRIER, Slot.ERROR_MESSAGE, Slot.FULL_NAME, Slot.ADDRESS, Slot.USERNAME,
@@ -137,7 +140,8 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
 
 
 def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, Slot]) -> Iterator[Statement]:
-    declined = {mark.sentence for mark in message.labelled("statements", "declined")}
+    asked = {mark.sentence for mark in message.labelled("questions")}
+    declined = {mark.sentence for mark in message.labelled("statements", "declined")} - asked
     given: set[Slot] = set()
     for statement in (*_values(message, pending, declined, known), *_said_given(message, pending)):
         if statement.slot not in given or statement.value:
@@ -172,11 +176,16 @@ def _is_firm(mark: Mark, slot: Slot, pending: _Pending) -> bool:
 
 
 def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
-    if mark.label in (CODE, MASK):
+    """The slot of a value that nothing but the request tells: a code can only be what has no form of its own."""
+    if mark.label == MASK:
         return waiting[0] if waiting else None
+    untold = [slot for slot in waiting if slot not in WITH_A_FORM]
+    if mark.label == CODE:
+        return next(iter(untold), None)
     slot = Slot(mark.label)
     if slot is Slot.PHONE_NUMBER:
-        return next((wanted for wanted in waiting if wanted in _PHONES), slot)
+        phones = [wanted for wanted in waiting if wanted in _PHONES]
+        return next(iter(phones or untold), slot)
     if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.end : mark.end + 12]):
         return None
     return slot
@@ -214,7 +223,10 @@ def _about_slots(
 
     In a long message that names data itself, a pointer to the records means the item named last before it.
     """
+    asked = {mark.sentence for mark in message.labelled("questions")}
     for mark in message.labelled("statements", label):
+        if mark.sentence in asked:
+            continue
         named = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence}
         wanted = [slot for slot in Slot if slot in named and (kind is Ground.ON_FILE or slot not in given)]
         if not wanted and kind is Ground.ON_FILE:

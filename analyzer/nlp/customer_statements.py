@@ -6,8 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.patterns import AnchoredMatcher
-from analyzer.nlp.spans import longest, sentence_bounds, write_group
+from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
+from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
+
+_NEGATION_REACH = 3
 
 
 class CustomerStatements:
@@ -23,6 +25,7 @@ class CustomerStatements:
         self._statements = AnchoredMatcher(vocab, pack.statements, words)
         self._steps = AnchoredMatcher(vocab, {name: step.taken for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.tried for name, entry in pack.channels.items()}, words)
+        self._negations = negation_norms(vocab, pack)
         self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -36,8 +39,13 @@ class CustomerStatements:
             if number not in rhetorical and any(token.text.startswith("?") for token in doc[first:last])
         ]
         write_group(doc, "statements", statements)
-        write_group(doc, "steps", longest(self._steps(doc, sentences)))
-        write_group(doc, "channels", longest(self._channels(doc, sentences)))
+        for group, matcher in (("steps", self._steps), ("channels", self._channels)):
+            done = [
+                match
+                for match in longest(matcher(doc, sentences))
+                if not negated(doc, match[1], sentences[match[3]], self._negations, _NEGATION_REACH)
+            ]
+            write_group(doc, group, done)
         write_group(doc, "slot_names", longest(self._slots(doc, sentences)))
         write_group(doc, "questions", questions)
         return doc

@@ -33,6 +33,8 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from analyzer.languages import LanguagePack
+
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"~(\d)")
 _SPECIAL: Mapping[str, dict[str, Any]] = {
@@ -159,3 +161,8 @@ class AnchoredMatcher:
                 matcher.add(label, rows, greedy="LONGEST")
             self._matchers[anchor] = matcher
         return self._matchers[anchor]
+
+
+def negation_norms(vocab: Vocab, pack: LanguagePack) -> frozenset[int]:
+    """Hashes of the folded words that turn what follows into its opposite."""
+    return frozenset(vocab.strings.add(word) for row in pack.negations for word in spelled_out(row))

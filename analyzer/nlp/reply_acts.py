@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.patterns import AnchoredMatcher, spelled_out
-from analyzer.nlp.spans import longest, sentence_bounds, write_group
+from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
+from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 Match = tuple[str, int, int, int]
 _INFORMATION_TOKENS = 5
@@ -35,7 +35,7 @@ class ReplyActs:
         self._steps = AnchoredMatcher(vocab, {name: step.proposed for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
         self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
-        self._negations = frozenset(vocab.strings.add(word) for row in pack.negations for word in spelled_out(row))
+        self._negations = negation_norms(vocab, pack)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
@@ -69,8 +69,7 @@ class ReplyActs:
         label, start, _, sentence = match
         if label not in _GUARDED:
             return False
-        first = max(sentences[sentence][0], start - _NEGATION_REACH)
-        return any(token.norm in self._negations and token.norm_ != "no" for token in doc[first:start])
+        return negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match

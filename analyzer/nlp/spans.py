@@ -52,6 +52,12 @@ def longest(matches: Iterable[tuple[str, int, int, int]]) -> list[tuple[str, int
     return sorted(kept, key=lambda found: (found[1], found[2], found[0]))
 
 
+def negated(doc: Doc, start: int, sentence: tuple[int, int], negations: frozenset[int], reach: int) -> bool:
+    """Whether a negation stands in the ``reach`` tokens before ``start``, within the sentence."""
+    first = max(sentence[0], start - reach)
+    return any(token.norm in negations for token in doc[first:start])
+
+
 def write_group(doc: Doc, group: str, matches: Iterable[tuple[str, int, int, int]]) -> None:
     """Store matches as spans; a span's id is the number of its sentence."""
     doc.spans[group] = [
