@@ -64,6 +64,8 @@ def train(
         TrainingRefusedError: Too few threads of a label, or of brands, to fit and to judge the fit.
     """
     table = training_table(labelled)
+    if not table.labels:
+        raise TrainingRefusedError("no thread has a label", mend="add a 'label' to each thread of the file")
     if len(set(table.brands)) < 2:
         raise TrainingRefusedError("all threads are of one brand", mend="add threads of other brands")
     directions = {column.name: int(column.direction) for column in features()}

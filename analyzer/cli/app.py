@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -49,7 +48,10 @@ def run(arguments: list[str]) -> int:
     """Runs a command line and returns its exit code; errors become one line on standard error."""
     debug = "--debug" in arguments
     try:
-        return app(arguments, standalone_mode=False) or 0
+        code = app(arguments, standalone_mode=False) or 0
+        if code == INTERRUPTED:
+            _complain("interrupted")
+        return code
     except AnalyzerError as error:
         if debug:
             raise
@@ -61,10 +63,11 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
+        from analyzer.cli.streams import ReaderGoneError
+
+        if isinstance(error, ReaderGoneError):
+            return 0
         if debug:
             raise
         _complain(f"unexpected {type(error).__name__}; run again with --debug and report it")

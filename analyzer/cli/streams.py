@@ -21,6 +21,10 @@ from analyzer.writers import Writer, writers
 from analyzer.writers.terminal_text import one_line
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it; nothing is wrong."""
+
+
 class Intake:
     """Counts what is read, scored and rejected, writes rejects, and knows the exit code at the end.
 
@@ -36,6 +40,7 @@ class Intake:
         self._stream: BinaryIO | None = None
         self._read = self._rejected = self._scored = self._not_scorable = 0
         self._failed_gates: list[str] = []
+        self._files_with_records: set[str] = set()
 
     def __enter__(self) -> Self:
         """Opens the rejects file."""
@@ -57,6 +62,7 @@ class Intake:
             RejectedRecordError: The first reject, under ``--strict``.
         """
         for item in items:
+            self._files_with_records.add(item.source.file)
             self._read += 1 if isinstance(item, Reject) else item.source.records
             if isinstance(item, Thread):
                 yield item
@@ -92,8 +98,10 @@ class Intake:
         Raises:
             UnreadableInputError: Records were read and every one was rejected.
         """
+        for file in self._files:
+            if file not in self._files_with_records:
+                say(f"warning: nothing to read in {file}")
         if not self._read:
-            say(f"warning: nothing to read in {', '.join(self._files)}")
             return 0
         if not self._scored:
             what = f"nothing readable: {self._rejected} of {self._read} records rejected"
@@ -141,8 +149,12 @@ def parsed_codes(values: Sequence[str]) -> frozenset[Code]:
 def output_stream(path: str) -> Iterator[BinaryIO]:
     """Standard output, or a file that appears under its name only when it is complete."""
     if path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise ReaderGoneError from error
         return
     partial = f"{path}.partial"
     stream = _opened_for_writing(partial)

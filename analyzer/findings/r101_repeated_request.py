@@ -25,6 +25,8 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
     asked_before = False
     for reply in ledger.annotated.replies:
         requests = ledger.requests_of(reply)
+        if asked_before and not any(request.slot is not Slot.DESCRIPTION for request in requests):
+            yield from _unnamed_repeats(ledger, reply)
         if not requests:
             continue
         given = {request.slot: _given(ledger, request.slot, reply) for request in requests}
@@ -49,3 +51,22 @@ def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | N
     if slot is Slot.DESCRIPTION or ledger.is_unclear(slot, reply):
         return None
     return ledger.latest(Ground.GIVEN, slot, reply)
+
+
+def _unnamed_repeats(ledger: Ledger, reply: AnnotatedMessage) -> Iterator[Finding]:
+    """A demand for "the data" that can only mean what was given; after a refusal it is R102's."""
+    unnamed = reply.labelled("requests", "unnamed")
+    slots = ledger.demanded_again(reply)
+    if not unnamed or gives_reason(reply) or any(ledger.latest(Ground.DECLINED, slot, reply) for slot in slots):
+        return
+    for slot in slots:
+        if statement := _given(ledger, slot, reply):
+            yield found(
+                Code.REPEATED_REQUEST,
+                reply,
+                unnamed[0],
+                ledger,
+                certain=statement.firm,
+                slot=slot,
+                rests_on=resting_on(statement),
+            )

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzer.codebook import Code, Ground
+from analyzer.codebook import Act, Code, Ground, Slot
 from analyzer.findings.base import finding, found, gives_reason, resting_on
-from analyzer.ledger import Ledger
+from analyzer.ledger import Ledger, Statement
+from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.spans import Mark
 from analyzer.scores import Finding
 
 
@@ -21,31 +23,26 @@ def request_after_refusal(ledger: Ledger) -> Iterator[Finding]:
     for reply in ledger.annotated.replies:
         if gives_reason(reply):
             continue
-        named = False
-        for request in ledger.requests_of(reply):
-            named = True
+        named = [request for request in ledger.requests_of(reply) if request.slot is not Slot.DESCRIPTION]
+        for request in named:
             declined = ledger.latest(Ground.DECLINED, request.slot, reply)
             given = ledger.latest(Ground.GIVEN, request.slot, reply)
             if declined and (given is None or given.message.index <= declined.message.index):
-                yield found(
-                    Code.REQUEST_AFTER_REFUSAL, reply, request.mark, ledger,
-                    certain=declined.firm, slot=request.slot, rests_on=resting_on(declined),
-                )  # fmt: skip
+                yield _finding(ledger, reply, request.mark, declined)
         unnamed = reply.labelled("requests", "unnamed")
-        if named or not unnamed or "data_request" not in reply.acts:
-            continue
-        declined_earlier = [
-            statement
-            for statement in ledger.statements
-            if statement.kind is Ground.DECLINED and statement.message.index < reply.index
-        ]
-        if declined_earlier:
-            last = declined_earlier[-1]
-            yield found(
-                Code.REQUEST_AFTER_REFUSAL,
-                reply,
-                unnamed[0],
-                ledger,
-                slot=last.slot,
-                rests_on=resting_on(last),
-            )
+        if unnamed and not named and Act.DATA_REQUEST in reply.acts:
+            declined_slots = (ledger.latest(Ground.DECLINED, slot, reply) for slot in ledger.demanded_again(reply))
+            if declined := next(filter(None, declined_slots), None):
+                yield _finding(ledger, reply, unnamed[0], declined)
+
+
+def _finding(ledger: Ledger, reply: AnnotatedMessage, mark: Mark, declined: Statement) -> Finding:
+    return found(
+        Code.REQUEST_AFTER_REFUSAL,
+        reply,
+        mark,
+        ledger,
+        certain=declined.firm,
+        slot=declined.slot,
+        rests_on=resting_on(declined),
+    )

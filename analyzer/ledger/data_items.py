@@ -90,6 +90,15 @@ class Ledger:
                 found.setdefault(request.slot, request)
         return tuple(found.values())
 
+    def demanded_again(self, reply: AnnotatedMessage) -> tuple[Slot, ...]:
+        """What "the data requested" must mean in a reply that names none: what the last reply with a name asked."""
+        if not reply.labelled("requests", "unnamed"):
+            return ()
+        earlier = [request for request in self.requests if request.message.index < reply.index]
+        last = max((request.message.index for request in earlier), default=-1)
+        slots = (request.slot for request in earlier if request.message.index == last)
+        return tuple(dict.fromkeys(slot for slot in slots if slot is not Slot.DESCRIPTION))
+
     def latest(self, kind: Ground, slot: Slot, before: AnnotatedMessage) -> Statement | None:
         """The last statement of a kind about a slot, earlier than a message."""
         found = [
@@ -143,7 +152,8 @@ def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, S
     asked = {mark.sentence for mark in message.labelled("questions")}
     declined = {mark.sentence for mark in message.labelled("statements", "declined")} - asked
     given: set[Slot] = set()
-    for statement in (*_values(message, pending, declined, known), *_said_given(message, pending)):
+    refused = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence in declined}
+    for statement in (*_values(message, pending, declined, known), *_said_given(message, pending, refused)):
         if statement.slot not in given or statement.value:
             given.add(statement.slot)
             yield statement
@@ -191,12 +201,12 @@ def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
     return slot
 
 
-def _said_given(message: AnnotatedMessage, pending: _Pending) -> Iterator[Statement]:
+def _said_given(message: AnnotatedMessage, pending: _Pending, refused: set[Slot]) -> Iterator[Statement]:
     """ "It's the number I wrote you": the slots named in the sentence, else those asked for."""
     for mark in message.labelled("statements", "given"):
         named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
         wanted = [slot for slot in pending.slots if slot in named or (slot in _PHONES and set(named) & set(_PHONES))]
-        wanted = wanted or list(pending.slots)
+        wanted = [slot for slot in wanted or pending.slots if slot not in refused]
         for slot in wanted:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(named) or len(wanted) == 1)
@@ -232,6 +242,8 @@ def _about_slots(
         if not wanted and kind is Ground.ON_FILE:
             before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
             wanted = [Slot(before[-1].label)] if before else []
+            if not wanted and len(message.norms) > _SHORT_ANSWER_WORDS:
+                continue
         for slot in wanted or open_slots:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, kind, firm=slot in named or slot in open_slots)

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import sklearn
-import skops.io
+import sklearn.utils
 
 from analyzer.errors import ModelRefusedError
 from analyzer.modeling.classifier import OrdinalClassifier
@@ -22,6 +24,9 @@ from analyzer.scores import ModelStamp
 
 MODEL_FILE, CARD_FILE = "model.skops", "card.json"
 TRUSTED_TYPES = (
+    "sklearn.preprocessing._label.LabelEncoder",
+    "sklearn.calibration.CalibratedClassifierCV",
+    "sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
     "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
@@ -68,7 +73,7 @@ def save_model(classifier: OrdinalClassifier, card: Mapping[str, Any], folder: P
         folder: Created if need be.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    content = skops.io.dumps(
+    content = _skops_io().dumps(
         {
             "at_least_partial": classifier.at_least_partial,
             "at_least_responsive": classifier.at_least_responsive,
@@ -108,17 +113,51 @@ def load_model(name: str = "default") -> Model:
     return Model(_classifier(content, folder), stamp, card)
 
 
+def _skops_io() -> Any:
+    """``skops.io`` without its own list of trusted estimators.
+
+    skops makes that list by importing all of scikit-learn, which takes as long as scoring a file; with an empty one
+    nothing is trusted but ``TRUSTED_TYPES``.
+    """
+    with patch.object(sklearn.utils, "all_estimators", return_value=[]):
+        import skops.io
+    return skops.io
+
+
 def _classifier(content: bytes, folder: Path) -> OrdinalClassifier:
+    skops_io = _skops_io()
     try:
-        foreign = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED_TYPES)
+        foreign = set(skops_io.get_untrusted_types(data=content)) - set(TRUSTED_TYPES)
         if foreign:
             raise ModelRefusedError(f"model holds untrusted types: {', '.join(sorted(foreign))}", str(folder))
-        parts = skops.io.loads(content, trusted=list(TRUSTED_TYPES))
-        return OrdinalClassifier(parts["at_least_partial"], parts["at_least_responsive"], tuple(parts["columns"]))
+        parts = skops_io.loads(content, trusted=list(TRUSTED_TYPES))
+        columns = tuple(str(column) for column in parts["columns"])
+        for name in ("at_least_partial", "at_least_responsive"):
+            _refuse_broken_trees(parts[name], len(columns), folder)
+        return OrdinalClassifier(parts["at_least_partial"], parts["at_least_responsive"], columns)
     except ModelRefusedError:
         raise
     except Exception as error:  # whatever a malformed archive makes skops raise
         raise ModelRefusedError("model cannot be read", str(folder), "train it anew") from error
+
+
+def _refuse_broken_trees(calibrated: Any, columns: int, folder: Path) -> None:
+    """Trees index memory without checking; one whose indices lead outside itself is refused."""
+    for classifier in calibrated.calibrated_classifiers_:
+        for trees in classifier.estimator._predictors:
+            for tree in trees:
+                nodes = tree.nodes
+                inner = nodes[nodes["is_leaf"] == 0]
+                children = np.concatenate([inner["left"], inner["right"]])
+                forward = bool((inner["left"] > 0).all() and (inner["right"] > 0).all()) if len(inner) else True
+                if (
+                    not len(nodes)
+                    or not forward
+                    or (children >= len(nodes)).any()
+                    or ((inner["feature_idx"] < 0) | (inner["feature_idx"] >= columns)).any()
+                    or inner["is_categorical"].any()
+                ):
+                    raise ModelRefusedError("model holds a broken tree", str(folder), "train it anew")
 
 
 def _minor(version: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analyzer.codebook import Label
 
@@ -47,8 +48,9 @@ class OrdinalClassifier:
         if table.empty:
             return np.empty((0, 3))
         values = table.loc[:, list(self.columns)].to_numpy(dtype="float64")
-        partial = self.at_least_partial.predict_proba(values)[:, 1]
-        responsive = np.minimum(self.at_least_responsive.predict_proba(values)[:, 1], partial)
+        with threadpool_limits(1, "openmp"):
+            partial = self.at_least_partial.predict_proba(values)[:, 1]
+            responsive = np.minimum(self.at_least_responsive.predict_proba(values)[:, 1], partial)
         return np.column_stack([1.0 - partial, partial - responsive, responsive])
 
 

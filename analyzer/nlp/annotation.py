@@ -132,8 +132,7 @@ def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
 
 def _annotated(thread: Thread, pipelines: Pipelines) -> Iterator[AnnotatedMessage]:
     for index, message in enumerate(thread.messages):
-        nlp = pipelines.customer if message.role is Role.CUSTOMER else pipelines.brand
-        doc = nlp(message.text)
+        doc = pipelines(message.text, by_customer=message.role is Role.CUSTOMER)
         yield AnnotatedMessage(
             message,
             index,

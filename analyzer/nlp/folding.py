@@ -16,9 +16,8 @@ def fold(word: str) -> str:
     >>> fold("Perché"), fold("GRAZIEEEE"), fold("l’")
     ('perche', 'grazie', "l'")
     """
-    word = word.lower()
+    word = word.lower().translate(_APOSTROPHES)
     if not word.isascii():
-        word = word.translate(_APOSTROPHES)
         decomposed = unicodedata.normalize("NFD", word)
         word = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _ELONGATED.sub(r"\1", word)

@@ -26,6 +26,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from spacy.attrs import NORM
@@ -56,18 +57,19 @@ class CompiledPattern:
     anchor: frozenset[str]
 
 
-def spelled_out(element: str) -> list[str]:
+@cache
+def spelled_out(element: str) -> tuple[str, ...]:
     """All words an element with alternatives and braces stands for.
 
     >>> spelled_out("send{s,ing,}|give")
-    ['sends', 'sending', 'send', 'give']
+    ('sends', 'sending', 'send', 'give')
     """
     words: list[str] = []
     for alternative in re.split(r"\|(?![^{]*\})", element):
         parts = _BRACES.split(alternative)
         choices = [part.split(",") if position % 2 else [part] for position, part in enumerate(parts)]
         words.extend("".join(chosen) for chosen in itertools.product(*choices))
-    return words
+    return tuple(words)
 
 
 def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> CompiledPattern:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import spacy
 from spacy.attrs import NORM
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from analyzer.languages import load_language
 from analyzer.nlp import customer_statements, data_items, reply_acts
@@ -32,14 +34,29 @@ _SENTENCE_ENDS = [
     ";",
 ]
 _LONGEST_TEXT = 20_000_000
+Component = Callable[[Doc], Doc]
 
 
 @dataclass(frozen=True, slots=True)
 class Pipelines:
-    """A tokenizer and its two chains of components, sharing one vocabulary."""
+    """A tokenizer and its two chains of components, sharing one vocabulary.
 
-    brand: Language
-    customer: Language
+    Attributes:
+        nlp: The blank pipeline that holds every component.
+        brand: Components for what the brand's side writes, in order.
+        customer: Components for what customers write, in order.
+    """
+
+    nlp: Language
+    brand: tuple[Component, ...]
+    customer: tuple[Component, ...]
+
+    def __call__(self, text: str, *, by_customer: bool) -> Doc:
+        """The annotated doc of one message."""
+        doc = self.nlp.make_doc(text)
+        for component in self.customer if by_customer else self.brand:
+            doc = component(doc)
+        return doc
 
 
 def build_pipelines(code: str) -> Pipelines:
@@ -49,18 +66,12 @@ def build_pipelines(code: str) -> Pipelines:
         KeyError: There is no data file for ``code``.
     """
     pack = load_language(code)
-    brand = _blank(code)
-    brand.vocab.lex_attr_getters[NORM] = norm_getter(pack.spellings)  # type: ignore[attr-defined]
-    customer = _blank(code, vocab=brand.vocab)
-    brand.add_pipe("data_items")
-    brand.add_pipe("reply_acts")
-    customer.add_pipe("data_items")
-    customer.add_pipe("customer_statements")
-    return Pipelines(brand, customer)
-
-
-def _blank(code: str, vocab: spacy.vocab.Vocab | bool = True) -> Language:
-    nlp = spacy.blank(code, vocab=vocab)
+    nlp = spacy.blank(code)
     nlp.max_length = _LONGEST_TEXT
-    nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
-    return nlp
+    norm = norm_getter(pack.spellings)
+    nlp.vocab.lex_attr_getters[NORM] = norm  # type: ignore[attr-defined]
+    for lexeme in nlp.vocab:  # those the tokenizer's exceptions brought along
+        lexeme.norm_ = norm(lexeme.text)
+    sentences = nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
+    items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
+    return Pipelines(nlp, (sentences, items, acts), (sentences, items, statements))

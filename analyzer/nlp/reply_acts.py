@@ -9,10 +9,10 @@ from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
+from analyzer.nlp.data_requests import Match, asking_sentences, most_specific, request_spans, with_descriptions
 from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
-Match = tuple[str, int, int, int]
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
 _GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
@@ -44,14 +44,12 @@ class ReplyActs:
         requests = [
             match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
         ]
-        slots = _most_specific(longest(self._slots(doc, sentences)))
+        slots = most_specific(longest(self._slots(doc, sentences)))
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
-        asking = _asking_sentences(doc, sentences, requests, slots)
-        requested = [match for match in slots if match[3] in asking and not self._negated(doc, match, sentences)]
-        requested = _with_descriptions(doc, sentences, asking, requests, requested, {match[3] for match in handoffs})
-        request_acts = [
-            (Act.DATA_REQUEST.value, *bounds) for bounds in _request_spans(sentences, asking, requests, requested)
-        ]
+        asking = asking_sentences(doc, sentences, requests, slots)
+        named = [match for match in slots if match[3] in asking and not self._negated(doc, match, sentences)]
+        requested = with_descriptions(doc, sentences, asking, requests, named, {match[3] for match in handoffs})
+        request_acts = request_spans(sentences, asking, requests, requested)
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
         acts += [match for match in request_acts if match[3] not in blamed]
@@ -74,90 +72,6 @@ class ReplyActs:
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match
         return sentence not in asking or start > sentences[sentence][0] + 2
-
-
-def _most_specific(matches: Sequence[Match]) -> list[Match]:
-    """Of overlapping slot names the longest ("error message" is no "message")."""
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda found: (found[1] - found[2], found[1])):
-        if all(match[2] <= other[1] or match[1] >= other[2] for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda found: found[1])
-
-
-def _asking_sentences(
-    doc: Doc, sentences: Sequence[tuple[int, int]], requests: Sequence[Match], slots: Sequence[Match]
-) -> frozenset[int]:
-    """Sentences that ask for data: an opening with a slot or as a question, and lists that go on below it."""
-    opened = {match[3] for match in requests if match[0] in ("opening", "details", "unnamed")}
-    offers = {match[3] for match in requests if match[0] == "offer"}
-    named = {match[3] for match in slots}
-    asking: set[int] = set()
-    listing = False
-    for number, (first, last) in enumerate(sentences):
-        question = doc[last - 1].text.startswith("?") or any(token.text == "?" for token in doc[first:last])
-        details = any(match[0] in ("details", "unnamed") and match[3] == number for match in requests)
-        if (
-            (
-                number in opened
-                and (number in named or details or question)
-                and not (number in offers and number not in named)
-            )
-            or (question and number not in offers and last - first > 2)
-            or (listing and number in named)
-        ):
-            asking.add(number)
-        text = doc[first:last].text.rstrip()
-        listing = (listing and number in named) or (number in asking and text.endswith(":"))
-    return frozenset(asking)
-
-
-def _with_descriptions(
-    doc: Doc,
-    sentences: Sequence[tuple[int, int]],
-    asking: frozenset[int],
-    requests: Sequence[Match],
-    requested: Sequence[Match],
-    handing_off: set[int],
-) -> list[Match]:
-    """Adds the ``description`` slot where a sentence asks about the problem itself."""
-    found = list(requested)
-    named = {match[3] for match in requested}
-    for number in sorted(asking):
-        details = [match for match in requests if match[0] == "details" and match[3] == number]
-        first, last = sentences[number]
-        if details:
-            _, start, end, _ = details[0]
-            found.append((Slot.DESCRIPTION.value, start, end, number))
-        elif (
-            number not in named
-            and any(token.text.startswith("?") for token in doc[first:last])
-            and number not in handing_off
-        ):
-            found.append((Slot.DESCRIPTION.value, first, last, number))
-    return sorted(found, key=lambda match: (match[1], match[2]))
-
-
-def _request_spans(
-    sentences: Sequence[tuple[int, int]],
-    asking: frozenset[int],
-    requests: Sequence[Match],
-    requested: Sequence[Match],
-) -> list[tuple[int, int, int]]:
-    spans = []
-    for number in sorted(asking):
-        parts = [
-            match for match in (*requests, *requested) if match[3] == number and match[0] not in ("reason", "offer")
-        ]
-        first, last = sentences[number]
-        spans.append(
-            (
-                min((part[1] for part in parts), default=first),
-                max((part[2] for part in parts), default=last),
-                number,
-            )
-        )
-    return spans
 
 
 def _plain_statements(doc: Doc, sentences: Sequence[tuple[int, int]], acts: Sequence[Match]) -> list[Match]:

@@ -76,6 +76,28 @@ def _validated(validate: Callable[[str], str]) -> Callable[[str], str | None]:
     return normal
 
 
+def _iban(value: str) -> str | None:
+    """Normal form of a valid IBAN, also when words of the sentence follow it."""
+    parts = value.split(" ")
+    for count in range(len(parts), 0, -1):
+        candidate = "".join(parts[:count])
+        if iban.is_valid(candidate):
+            return compact(candidate)
+    return None
+
+
+def _calendar(value: str) -> str | None:
+    """Folded date, if a calendar can hold it."""
+    numbers = [int(number) for number in re.findall(r"\d+", value)]
+    if re.match(r"\d+[/.\-]\d+", value) and not (
+        min(numbers[:2]) >= 1 and max(numbers[:2]) <= 31 and min(numbers[:2]) <= 12
+        if len(str(numbers[0])) < 3
+        else 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
+    ):
+        return None
+    return fold(value)
+
+
 FORMS: tuple[ValueForm, ...] = (
     ValueForm(
         MASK,
@@ -97,19 +119,21 @@ FORMS: tuple[ValueForm, ...] = (
         re.compile(rf"\b[A-Z]{{6}}{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{3}}[A-Z]\b", re.I),
         _validated(codicefiscale.validate),
     ),
-    ValueForm(Slot.IBAN, re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{1,4}){3,8}\b"), _validated(iban.validate)),
+    ValueForm(Slot.IBAN, re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b"), _iban),
+    ValueForm(Slot.VAT_NUMBER, re.compile(r"\b(?:IT ?)?\d{11}\b", re.IGNORECASE), _validated(iva.validate)),
     ValueForm(Slot.METER_POINT, re.compile(r"\bIT ?\d{3} ?E ?\d{8}\w?\b", re.IGNORECASE), compact),
     ValueForm(Slot.PROFILE_LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}", re.IGNORECASE), str),
     ValueForm(
         Slot.DATE,
         re.compile(
-            rf"""\b\d{{1,2}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{2,4}})?\b(?![/.\-]?\d)|\b\d{{4}}-\d{{2}}-\d{{2}}\b
+            rf"""(?<![\d/.\-])\d{{1,2}}(?:[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?|\.\d{{1,2}}\.\d{{2,4}})\b(?![/.\-]?\d)
+            |\b\d{{4}}-\d{{2}}-\d{{2}}\b
             |\b\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
             |\b(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
             |\b(?:{_DAYS})(?!\w)""",
             _FLAGS,
         ),
-        fold,
+        _calendar,
     ),
     ValueForm(
         Slot.TIME,
@@ -139,14 +163,14 @@ FORMS: tuple[ValueForm, ...] = (
 _MAY_HOLD_VALUE = re.compile(rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}", _FLAGS)
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
-_SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}")
+_SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
 _CODE = re.compile(r"(?<![\w@/])#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
 _LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
 
 
 def values_in(text: str) -> Iterator[Value]:
     """Values by their form; what one form took, no later one takes again."""
-    if not _MAY_HOLD_VALUE.search(text):
+    if not (_MAY_HOLD_VALUE.search(text) or _LETTER_CODE.search(text)):
         return
     taken = bytearray(len(text))
     for form in FORMS:
@@ -160,7 +184,7 @@ def values_in(text: str) -> Iterator[Value]:
     for match in _CODE.finditer(text):
         normal = compact(match[0])
         if not any(taken[match.start() : match.end()]) and any(char.isdigit() for char in normal):
-            yield _taken(taken, match, _vat_or_code(match[0]), normal)
+            yield _taken(taken, match, CODE, normal)
     if not text.isupper():
         for match in _LETTER_CODE.finditer(text):
             if not any(taken[match.start() : match.end()]):
@@ -170,10 +194,6 @@ def values_in(text: str) -> Iterator[Value]:
 def _taken(taken: bytearray, match: re.Match[str], slot: str, normal: str) -> Value:
     taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     return Value(slot, match.start(), match.end(), normal)
-
-
-def _vat_or_code(value: str) -> str:
-    return Slot.VAT_NUMBER if len(value) == 11 and value.isdigit() and iva.is_valid(value) else CODE
 
 
 def _phone(value: str) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from analyzer.errors import UnreadableInputError, UsageError
 from analyzer.readers.base import HEAD_BYTES, OpenedInput, Reader, ReadOptions, Reject
@@ -33,13 +33,17 @@ def read_threads(
         UnreadableInputError: A file cannot be opened, or no reader (or more than one) recognises it.
         UsageError: ``input_format`` names no reader.
     """
+    told = options or ReadOptions()
     for file in files:
         with _opened(str(file)) as opened:
             if opened.head.strip():
-                for item in _reader_for(opened, input_format).read(opened, options or ReadOptions()):
-                    if options and isinstance(item, Thread) and item.language is None:
-                        item = replace(item, language=options.language)
-                    yield item
+                reader = _reader_for(opened, input_format)
+                with closing(reader.read(opened, told)) as items:
+                    for item in items:
+                        if isinstance(item, Thread) and item.language is None:
+                            yield replace(item, language=told.language)
+                        else:
+                            yield item
 
 
 def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThread | Reject]:
@@ -55,16 +59,16 @@ def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThrea
 @contextmanager
 def _opened(name: str) -> Iterator[OpenedInput]:
     try:
-        stream = sys.stdin.buffer if name == "-" else cast("BinaryIO", Path(name).open("rb"))  # noqa: SIM115
+        stream = sys.stdin.buffer if name == "-" else Path(name).open("rb", buffering=0)  # noqa: SIM115
     except OSError as error:
         raise UnreadableInputError(_reason(error), name, "check the path and your rights to it") from error
-    buffered = BufferedReader(stream, HEAD_BYTES)  # type: ignore[type-var]
+    buffered = BufferedReader(cast("RawIOBase", stream), HEAD_BYTES)
     try:
-        yield OpenedInput(name, cast("BinaryIO", buffered), buffered.peek(HEAD_BYTES)[:HEAD_BYTES])
-    except IsADirectoryError as error:
-        raise UnreadableInputError("is a folder", name, "name the files in it") from error
+        yield OpenedInput(name, buffered, buffered.peek(HEAD_BYTES)[:HEAD_BYTES])
     finally:
-        if name != "-":
+        if name == "-":
+            buffered.detach()
+        else:
             buffered.close()
 
 

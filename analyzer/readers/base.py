@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -74,9 +74,33 @@ class OpenedInput:
         """The first characters, for telling the format; undecodable bytes are replaced."""
         return self.head.decode(self.encoding, errors="replace")
 
-    def text_lines(self) -> io.TextIOWrapper:
-        """The whole input as text; undecodable bytes end the reading with an error that says where."""
-        return io.TextIOWrapper(self.stream, encoding=self.encoding, errors="strict", newline="")
+    def text_lines(self) -> Iterator[str]:
+        """Lines with their ends; undecodable bytes end the reading.
+
+        Raises:
+            UnreadableInputError: Some bytes are not text in the encoding the input began with.
+        """
+        decoder = codecs.getincrementaldecoder(self.encoding)(errors="strict")
+        pending, offset = "", 0
+        while chunk := self.stream.read(HEAD_BYTES):
+            held_back = len(decoder.getstate()[0])
+            try:
+                pending += decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                raise self._undecodable(offset - held_back + error.start) from error
+            offset += len(chunk)
+            cut = pending.rfind("\n") + 1
+            yield from io.StringIO(pending[:cut], newline="")
+            pending = pending[cut:]
+        try:
+            pending += decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            raise self._undecodable(offset - len(error.object) + error.start) from error
+        yield from io.StringIO(pending, newline="")
+
+    def _undecodable(self, position: int) -> UnreadableInputError:
+        what = f"byte {position} is not valid {self.encoding}"
+        return UnreadableInputError(what, self.name, "save the file as UTF-8 and try again")
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Numbered lines (1-based) as UTF-8 bytes without their end; an overlong one comes cut.
@@ -85,11 +109,8 @@ class OpenedInput:
             UnreadableInputError: An UTF-16 input breaks off inside a character.
         """
         if self.encoding == "utf-16":
-            try:
-                for number, line in enumerate(self.text_lines(), start=1):
-                    yield number, line.rstrip("\r\n").encode("utf-8", "surrogatepass")
-            except UnicodeDecodeError as error:
-                raise undecodable(self.name, error) from error
+            for number, line in enumerate(self.text_lines(), start=1):
+                yield number, line.rstrip("\r\n").encode("utf-8", "surrogatepass")
             return
         number = 0
         while raw := self.stream.readline(LINE_BYTES):
@@ -99,13 +120,6 @@ class OpenedInput:
             yield number, raw.rstrip(b"\r\n")
             while not raw.endswith(b"\n") and len(raw) == LINE_BYTES:
                 raw = self.stream.readline(LINE_BYTES)
-
-
-def undecodable(name: str, error: UnicodeDecodeError) -> UnreadableInputError:
-    """The error for bytes that are not text in the encoding the input began with."""
-    return UnreadableInputError(
-        f"byte {error.start} is not valid {error.encoding}", name, "save the file as UTF-8 and try again"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +136,4 @@ class Reader:
     name: str
     description: str
     recognises: Callable[[OpenedInput], bool]
-    read: Callable[[OpenedInput, ReadOptions], Iterator[Thread | Reject]]
+    read: Callable[[OpenedInput, ReadOptions], Generator[Thread | Reject, None, None]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from analyzer.threads import Disputed, Gold, GoldFinding, LabelledThread, Messag
 GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed")
 _MESSAGE_KEYS = frozenset(field.name for field in fields(Message)) - {"extra"}
 _THREAD_KEYS = frozenset(field.name for field in fields(Thread)) - {"extra", "source", "messages"}
+_ENUM_VALUE = re.compile(r"Invalid enum value .*?(?= - at|$)", re.DOTALL)
 _JSON_SPACE = b" \t\r\n"
 
 
@@ -88,7 +90,7 @@ def read_labelled(opened: OpenedInput) -> Iterator[LabelledThread | Reject]:
             yield Reject(source, str(error))
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
+def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
     for source, record in _records(opened):
         if isinstance(record, Reject):
             yield record
@@ -124,6 +126,8 @@ def _parse_message(entry: Any, number: int) -> Message:
     known.setdefault("text", "")
     sent_at = known.pop("sent_at", None)
     message: Message = _convert(known, Message, f"message {number}")
+    if message.attachments < 0:
+        raise MalformedThreadError(f"message {number}: 'attachments' is below 0")
     return replace(message, sent_at=_time(sent_at, number), extra=_extra(entry, _MESSAGE_KEYS))
 
 
@@ -140,7 +144,8 @@ def _convert(value: Any, kind: Any, where: str) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise MalformedThreadError(f"{where}: {error}") from None
+        what = _ENUM_VALUE.sub("not an allowed value", str(error))
+        raise MalformedThreadError(f"{where}: {what}") from None
 
 
 def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[str, Any]:
@@ -151,7 +156,7 @@ def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[
 
 def _recognises(opened: OpenedInput) -> bool:
     first = opened.head_text.lstrip("\ufeff \t\r\n")
-    return first.startswith("{") and '"messages"' in first and '"role"' in first
+    return first.startswith("{") and '"messages"' in first
 
 
 READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, _read)

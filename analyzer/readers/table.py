@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer.codebook import Role, Visibility
 from analyzer.errors import UnreadableInputError, UsageError
-from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, undecodable
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
 from analyzer.threads import Message, Source, Thread
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ ROLE_VALUES: Mapping[str, Role] = {
     **dict.fromkeys(("system", "sistema"), Role.SYSTEM),
 }
 _FIELD_LIMIT = 64 * 1024 * 1024
+_LONGEST_HEADING = 60
 _EMPTY = frozenset({"", "null", "none", "nan", "-"})
 
 
@@ -51,64 +53,71 @@ def suggested_columns(header: list[str]) -> dict[str, str]:
     return suggested
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: its line, its values by field, and what is wrong with it, if anything."""
+
+    line: int
+    values: Mapping[str, str]
+    fault: str | None = None
+
+
+def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
+    grouped: dict[str, list[_Row]] = {}
     try:
-        rows = csv.reader(opened.text_lines(), dialect=_dialect(opened.head_text), strict=False)
-        csv.field_size_limit(_FIELD_LIMIT)
-        header = next(rows)
-        header[0] = header[0].lstrip("\ufeff")
-        columns = _columns(header, options.columns, opened.name)
-        grouped: dict[str, list[tuple[int, dict[str, str]]]] = {}
-        before = rows.line_num
-        for row in rows:
-            line, before = before + 1, rows.line_num
-            if not row:
-                continue
-            if len(row) != len(header):
-                yield Reject(Source(opened.name, line), f"{len(row)} cells where the header has {len(header)}")
-                continue
-            cells = dict(zip(header, row, strict=True))
-            values = {field: cells[column] for column, field in columns.items()}
-            key = values.get("thread_id", "").strip()
+        for row in _rows(opened, options):
+            key = row.values.get("thread_id", "").strip()
             if key.casefold() in _EMPTY:
-                yield Reject(Source(opened.name, line), "no thread id")
-                continue
-            grouped.setdefault(key, []).append((line, values))
-    except UnicodeDecodeError as error:
-        raise undecodable(opened.name, error) from error
+                yield Reject(Source(opened.name, row.line), row.fault or "no thread id")
+            else:
+                grouped.setdefault(key, []).append(row)
     except csv.Error as error:
         raise UnreadableInputError(f"not a table: {error}", opened.name, "check its delimiter and quotes") from error
-    for key, entries in grouped.items():
-        yield from _thread(key, entries, opened.name, options)
+    for key, rows in grouped.items():
+        yield from _thread(key, rows, opened.name, options)
 
 
-def _thread(
-    key: str, entries: list[tuple[int, dict[str, str]]], file: str, options: ReadOptions
-) -> Iterator[Thread | Reject]:
+def _rows(opened: OpenedInput, options: ReadOptions) -> Iterator[_Row]:
+    csv.field_size_limit(_FIELD_LIMIT)
+    cells = csv.reader(opened.text_lines(), dialect=_dialect(opened.head_text), strict=True)
+    header = next(cells)
+    header[0] = header[0].lstrip("\ufeff")
+    columns = _columns(header, options, opened.name)
+    before = cells.line_num
+    for row in cells:
+        line, before = before + 1, cells.line_num
+        if row:
+            wrong = len(row) != len(header)
+            named = dict(zip(header, row, strict=False))
+            values = {field: named[column] for column, field in columns.items() if column in named}
+            yield _Row(line, values, f"{len(row)} cells where the header has {len(header)}" if wrong else None)
+
+
+def _thread(key: str, rows: list[_Row], file: str, options: ReadOptions) -> Iterator[Thread | Reject]:
     messages: list[Message] = []
+    malformed = rows[0].line
     try:
-        for number, (line, values) in enumerate(entries, start=1):
-            malformed = line
-            messages.append(_message(values, number, options.brand))
-        malformed = entries[0][0]
-        ids = [message.id for message in messages]
-        if len(set(ids)) < len(ids):
+        for number, row in enumerate(rows, start=1):
+            malformed = row.line
+            messages.append(_message(row, number, options.brand))
+        malformed = rows[0].line
+        if len({message.id for message in messages}) < len(messages):
             raise _MalformedRowError("two rows of the thread have the same message id")
     except _MalformedRowError as error:
-        for line, _ in entries:
-            reason = str(error) if line == malformed else f"its thread has a malformed row on line {malformed}"
-            yield Reject(Source(file, line), reason)
+        for row in rows:
+            reason = str(error) if row.line == malformed else f"its thread has a malformed row on line {malformed}"
+            yield Reject(Source(file, row.line), reason)
         return
     if all(message.sent_at for message in messages):
         messages = _in_time_order(messages)
-    first = entries[0][1]
+    first = rows[0].values
     yield Thread(
         key,
         tuple(messages),
         brand=_cell(first, "brand") or next(iter(options.brand), None),
         channel=_cell(first, "channel"),
         language=_cell(first, "language"),
-        source=Source(file, entries[0][0], records=len(entries)),
+        source=Source(file, rows[0].line, records=len(rows)),
     )
 
 
@@ -120,7 +129,10 @@ def _in_time_order(messages: list[Message]) -> list[Message]:
     return sorted(messages, key=lambda message: message.sent_at or times[0])
 
 
-def _message(values: Mapping[str, str], number: int, brand: tuple[str, ...]) -> Message:
+def _message(row: _Row, number: int, brand: tuple[str, ...]) -> Message:
+    if row.fault:
+        raise _MalformedRowError(row.fault)
+    values = row.values
     author = _cell(values, "author")
     return Message(
         id=_cell(values, "id") or f"m{number}",
@@ -163,7 +175,8 @@ def _cell(values: Mapping[str, str], field: str) -> str | None:
     return None if value.casefold() in _EMPTY else value
 
 
-def _columns(header: list[str], given: Mapping[str, str], where: str) -> dict[str, str]:
+def _columns(header: list[str], options: ReadOptions, where: str) -> dict[str, str]:
+    given = options.columns
     for column, field in given.items():
         if column not in header:
             raise UsageError(f"no column {column!r} in {where}", "--map", f"columns are {', '.join(header[:12])}")
@@ -173,7 +186,7 @@ def _columns(header: list[str], given: Mapping[str, str], where: str) -> dict[st
     columns = {column: field for column, field in suggested_columns(header).items() if field not in mapped}
     columns = {column: field for column, field in columns.items() if column not in given} | dict(given)
     missing = [field for field in ("thread_id", "text") if field not in columns.values()]
-    if "role" not in columns.values() and "author" not in columns.values():
+    if "role" not in columns.values() and not (options.brand and "author" in columns.values()):
         missing.append("role")
     if missing:
         raise UnreadableInputError(
@@ -198,7 +211,7 @@ def _recognises(opened: OpenedInput) -> bool:
     if header.startswith(("{", "[")):
         return False
     cells = next(csv.reader([header], dialect=_dialect(header)), [])
-    return len(cells) >= 3
+    return len(cells) >= 3 and all(len(cell) <= _LONGEST_HEADING and ":" not in cell for cell in cells)
 
 
 READER = Reader("table", "CSV or TSV, one message a row (--map column=field)", _recognises, _read)

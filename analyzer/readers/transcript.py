@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import PurePath
 
 from analyzer.codebook import Role
 from analyzer.errors import UnreadableInputError
-from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, undecodable
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
 from analyzer.threads import Message, Source, Thread
 
 ROLE_WORDS = {
@@ -25,11 +25,8 @@ _SEPARATOR = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,})\s*")
 _SMALL_WORDS = frozenset(["di", "de", "del", "della", "da", "d", "e", "of", "the", "and", "&", "von", "van"])
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
-    try:
-        lines = [line.rstrip("\r\n") for line in opened.text_lines()]
-    except UnicodeDecodeError as error:
-        raise undecodable(opened.name, error) from error
+def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
+    lines = [line.rstrip("\r\n") for line in opened.text_lines()]
     roles = _roles(lines, options.brand, opened.name)
     brand = next(iter(options.brand), None) or _brand_name(roles)
     blocks = list(_blocks(lines))
@@ -91,6 +88,8 @@ def _roles(lines: list[str], brand: tuple[str, ...], where: str) -> dict[str, Ro
     roles = {name: ROLE_WORDS[name] for name in names if name in ROLE_WORDS}
     declared = {name.casefold() for name in brand}
     roles |= dict.fromkeys(names & declared, Role.BRAND)
+    if {Role.CUSTOMER, Role.BRAND} <= set(roles.values()):
+        return roles
     others = sorted(names - roles.keys())
     has_brand = Role.BRAND in roles.values()
     if not has_brand and len(others) == 1 and Role.CUSTOMER in roles.values():

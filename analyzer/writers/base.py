@@ -33,9 +33,10 @@ class Writer:
 
 
 def source_name(scored: ScoredThread) -> str:
-    """File and line a thread was read from."""
+    """File and line a thread was read from; standard input by that name."""
     source = scored.thread.source
-    return source.file if source.line is None else f"{source.file}:{source.line}"
+    name = "stdin" if source.file == "-" else source.file
+    return name if source.line is None else f"{name}:{source.line}"
 
 
 def table_row(scored: ScoredThread) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analyzer.errors import UnreadableInputError, UsageError
 from analyzer.readers import ReadOptions, Reject, read_labelled_threads, read_threads, readers
+from analyzer.readers.base import OpenedInput
 from analyzer.threads import Thread
 
 LINE = json.dumps({"id": "a", "messages": [{"role": "customer", "text": "Il modem lampeggia rosso"}]})
@@ -64,9 +66,21 @@ def test_an_unknown_format_names_the_known_ones(tmp_path: Path, content: bytes) 
     assert "--input-format" in error.value.mend
 
 
-def test_two_readers_claiming_a_file_are_both_named(tmp_path: Path) -> None:
+def test_two_readers_claiming_a_file_are_both_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    eager = {name: replace(reader, recognises=lambda _: True) for name, reader in readers().items()}
+    eager["canonical"] = readers()["canonical"]
+    monkeypatch.setattr("analyzer.readers.readers", lambda: eager)
     with pytest.raises(UnreadableInputError, match="looks like table and transcript; say which with --input-format"):
-        read(tmp_path, "Author: thread_id,role,text\nBrand: a,b,c\n")
+        read(tmp_path, TABLE)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [LINE, TRANSCRIPT, TABLE, "C: uno, due, tre\nB: sì\n", "Author: thread_id,role,text\nBrand: a,b,c\n"],
+)
+def test_no_two_readers_claim_the_same_file(content: str) -> None:
+    opened = OpenedInput("x", io.BytesIO(content.encode()), content.encode())
+    assert [reader.recognises(opened) for reader in readers().values()].count(True) == 1
 
 
 def test_a_format_that_is_named_is_not_told(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_map_overrules_what_a_name_suggests(tmp_path: Path) -> None:
 
 
 def test_a_map_of_a_column_the_table_lacks_names_those_it_has(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no column 'who'.*columns are thread_id, role, text"):
+    with pytest.raises(UsageError, match=r"no column 'who'.*columns are thread_id, role, text"):
         read(tmp_path, HEADER, "A,customer,x", who="role")
 
 

@@ -1,0 +1,96 @@
+"""Which sentences of a reply ask for data, and for which items."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from analyzer.codebook import Act, Slot
+
+Match = tuple[str, int, int, int]
+_FEWEST_QUESTION_TOKENS = 3
+_OPENINGS = frozenset({"opening", "details", "unnamed"})
+_NOT_ASKING = frozenset({"reason", "offer"})
+
+
+def most_specific(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping slot names the longest ("error message" is no "message")."""
+    kept: list[Match] = []
+    taken: set[int] = set()
+    for match in sorted(matches, key=lambda found: (found[1] - found[2], found[1])):
+        tokens = range(match[1], match[2])
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(match)
+    return sorted(kept, key=lambda found: found[1])
+
+
+def asking_sentences(
+    doc: Doc, sentences: Sequence[tuple[int, int]], requests: Sequence[Match], slots: Sequence[Match]
+) -> frozenset[int]:
+    """Numbers of sentences that ask: an opening with a slot or as a question, and lists that go on below it."""
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for label, _, _, number in requests:
+        kinds[number].add(label)
+    named = {match[3] for match in slots}
+    asking: set[int] = set()
+    listing = False
+    for number, (first, last) in enumerate(sentences):
+        question = is_question(doc, first, last)
+        offered = "offer" in kinds[number]
+        opened = bool(kinds[number] & _OPENINGS) and (
+            number in named or question or bool(kinds[number] & {"details", "unnamed"})
+        )
+        asks_something = question and not offered and last - first >= _FEWEST_QUESTION_TOKENS
+        if (opened and (number in named or not offered)) or asks_something or (listing and number in named):
+            asking.add(number)
+        ends_with_colon = doc[first:last].text.rstrip().endswith(":")
+        listing = (listing and number in named) or (number in asking and ends_with_colon)
+    return frozenset(asking)
+
+
+def with_descriptions(
+    doc: Doc,
+    sentences: Sequence[tuple[int, int]],
+    asking: Collection[int],
+    requests: Sequence[Match],
+    requested: Sequence[Match],
+    handing_off: Collection[int],
+) -> list[Match]:
+    """The requested slots, with ``description`` where a sentence asks about the problem itself."""
+    found = list(requested)
+    named = {match[3] for match in requested}
+    details = {match[3]: match for match in reversed(requests) if match[0] == "details"}
+    for number in sorted(asking):
+        first, last = sentences[number]
+        if number in details:
+            found.append((Slot.DESCRIPTION.value, details[number][1], details[number][2], number))
+        elif number not in named and number not in handing_off and is_question(doc, first, last):
+            found.append((Slot.DESCRIPTION.value, first, last, number))
+    return sorted(found, key=lambda match: (match[1], match[2]))
+
+
+def request_spans(
+    sentences: Sequence[tuple[int, int]],
+    asking: Collection[int],
+    requests: Iterable[Match],
+    requested: Iterable[Match],
+) -> list[Match]:
+    """One ``data_request`` span for each asking sentence, over its opening and the items it names."""
+    parts: dict[int, list[Match]] = defaultdict(list)
+    for match in (*requests, *requested):
+        if match[0] not in _NOT_ASKING:
+            parts[match[3]].append(match)
+    spans = []
+    for number in sorted(asking):
+        first = min((part[1] for part in parts[number]), default=sentences[number][0])
+        last = max((part[2] for part in parts[number]), default=sentences[number][1])
+        spans.append((Act.DATA_REQUEST.value, first, last, number))
+    return spans
+
+
+def is_question(doc: Doc, first: int, last: int) -> bool:
+    """Whether a sentence holds a question mark."""
+    return any(token.text.startswith("?") for token in doc[first:last])
