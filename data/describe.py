@@ -26,6 +26,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 
 from analyzer.codebook import Act, Code, Label
+from analyzer.languages import load_language
 
 HERE = Path(__file__).parent
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
@@ -123,6 +124,8 @@ def profile(threads: Sequence[Record]) -> dict[str, str]:
         return f"{np.mean([bool(re.search(pattern, text)) for text in texts]):.0%}"
 
     labels = Counter(entry["label"] for entry in threads)
+    spellings = load_language(_language(threads)).spellings
+    chatty = [any(word in spellings for word in text.casefold().split()) for text in customer]
     return {
         "threads": str(len(threads)),
         **{f"label {label}": f"{labels[label] / len(threads):.0%}" for label in LABELS},
@@ -137,6 +140,7 @@ def profile(threads: Sequence[Record]) -> dict[str, str]:
         "customer messages with a question mark": share(customer, r"\?"),
         "customer messages with no capital letter": share(customer, r"^[^A-Z]*$"),
         "customer messages in capitals for a word or more": share(customer, r"\b[A-Z]{4,}\b"),
+        "customer messages with a chat spelling": f"{np.mean(chatty):.0%}",
         "customer messages with an emoji": share(customer, r"[\U0001F300-\U0001FAFF\u2600-\u27BF]"),
         "customer messages with no full stop at the end": share(customer, r"[^.!?…]\s*$"),
     }
@@ -176,6 +180,24 @@ def _statistics(text: str) -> dict[str, float]:
         "links": len(re.findall(r"https?://", text)) / length,
         "emoji": len(re.findall(r"[\U0001F300-\U0001FAFF]", text)) / length,
     }
+
+
+def ten_threads(threads: Sequence[Record]) -> str:
+    """Ten held-out threads, five of each language, spread evenly over the file, with their labels."""
+    shown = []
+    for code in ("it", "en"):
+        own = [entry for entry in threads if entry["language"] == code and len(entry["messages"]) <= 6]
+        shown.extend(own[:: max(1, len(own) // 5)][:5])
+    return "\n\n".join(_thread_by_eye(entry) for entry in shown)
+
+
+def _thread_by_eye(entry: Record) -> str:
+    findings = ", ".join(f"{found['code']} on {found['message']}" for found in entry["findings"]) or "no findings"
+    lines = [f"**{entry['id']}**, {entry['brand']}, {entry['channel']}: *{entry['label']}*; {findings}", ""]
+    for message in entry["messages"]:
+        side = {"customer": "C", "brand": "B"}.get(message["role"], message["role"])
+        lines.append(f"> {message['id']} **{side}** {' '.join(message['text'].split())}  ")
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -220,6 +242,7 @@ def main() -> None:
             f"- {name}: {telling_apart(by_language[_language(threads)], threads)}" for name, threads in real.items()
         ]
         blocks.append(("Telling written from real threads by text statistics", "\n".join(apart)))
+    blocks.append(("Ten threads to judge by eye", ten_threads(test)))
     figures = "\n\n".join(f"### {title}\n\n{body}" for title, body in blocks)
     readme = HERE / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(START)

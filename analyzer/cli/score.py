@@ -40,8 +40,11 @@ def score(
     strict: Strict = False,
 ) -> int:
     """Score exported conversation files."""
-    from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
     from analyzer.modeling.artifact import load_model
+
+    loaded = load_model(model)  # first: skops searches every module loaded before it
+
+    from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
     from analyzer.readers import ReadOptions, read_threads
     from analyzer.scoring import score_threads
 
@@ -50,7 +53,6 @@ def score(
         writer = chosen_writer(output_format, stream)
         options = ReadOptions(brand=tuple(brand), language=language, columns=column_map(mapping))
         with Intake(files, rejects, strict) as intake:
-            loaded = load_model(model)
             threads = intake.threads(read_threads(files, options, input_format))
             writer.write(intake.watched(score_threads(threads, loaded), fail_under, codes), stream)
             return intake.finish()

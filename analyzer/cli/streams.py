@@ -156,16 +156,20 @@ def output_stream(path: str) -> Iterator[BinaryIO]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise ReaderGoneError from error
         return
-    partial = f"{path}.partial"
+    if Path(path).exists() and not Path(path).is_file():  # a device or a pipe is written to, never replaced
+        with _opened_for_writing(path) as stream:
+            yield stream
+        return
+    target = os.path.realpath(path)
+    partial = f"{target}.partial"
     stream = _opened_for_writing(partial)
     try:
         with stream:
             yield stream
-        os.replace(partial, path)
+        os.replace(partial, target)
     except OSError as error:
-        raise AnalyzerError(
-            (error.strerror or "cannot be written").lower(), path, "check the path and the disk"
-        ) from error
+        what = (error.strerror or "cannot be written").lower()
+        raise AnalyzerError(what, path, "check the path and the disk") from error
     finally:
         Path(partial).unlink(missing_ok=True)
 

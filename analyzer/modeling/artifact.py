@@ -114,10 +114,9 @@ def load_model(name: str = "default") -> Model:
 
 
 def _skops_io() -> Any:
-    """``skops.io`` without its own list of trusted estimators.
+    """``skops.io`` without its own list of trusted estimators, so that only ``TRUSTED_TYPES`` are trusted.
 
-    skops makes that list by importing all of scikit-learn, which takes as long as scoring a file; with an empty one
-    nothing is trusted but ``TRUSTED_TYPES``.
+    skops makes that list by importing all of scikit-learn, which takes as long as scoring a file.
     """
     with patch.object(sklearn.utils, "all_estimators", return_value=[]):
         import skops.io

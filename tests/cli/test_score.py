@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -251,3 +252,16 @@ def test_the_brand_the_map_and_the_language_reach_the_reader(capsysbinary: Captu
     [record] = records(capsysbinary.readouterr().out)
     assert (record["thread_id"], record["brand"], record["language"]) == ("A", "telvia", "it")
     assert list(record["acts"]) == ["m2"]
+
+
+def test_a_device_given_as_output_is_written_to_and_stays_a_device() -> None:
+    assert run(["score", str(SAMPLE), "--output", os.devnull]) == 0
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_link_given_as_output_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "latest.jsonl"
+    link.symlink_to(tmp_path / "scores.jsonl")
+    assert run(["score", str(SAMPLE), "--output", str(link)]) == 0
+    assert link.is_symlink()
+    assert (tmp_path / "scores.jsonl").read_text(encoding="utf-8").count("\n") == 1

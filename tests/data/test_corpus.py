@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 
@@ -95,6 +96,21 @@ def test_every_negative_code_has_twenty_threads_and_twenty_lookalikes(language: 
     near = [entry for entry in threads if code in entry.thread.extra.get("near_miss", ()) and entry not in raising]
     assert len(raising) >= 20
     assert len(near) >= 20
+
+
+def test_few_threads_have_only_one_side() -> None:
+    alone = [entry for entry in whole() if not any(message.is_reply for message in entry.thread.messages)]
+    assert all(any(message.role is Role.CUSTOMER for message in entry.thread.messages) for entry in whole())
+    assert len(alone) <= 0.02 * len(whole())
+
+
+def test_a_tenth_was_read_twice_and_what_was_seen_differently_is_disputed() -> None:
+    files = sorted((ROOT / "data" / "second_reading").glob("*.jsonl"))
+    again = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(again) >= 0.1 * len(whole())
+    by_id = {entry.thread.id: entry.gold for entry in whole()}
+    for record in again:
+        assert by_id[record["id"]].disputed.label == (by_id[record["id"]].label != record["label"]), record["id"]
 
 
 def test_no_brand_stands_on_both_sides_of_the_split() -> None:
