@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from analyzer.codebook import Act, Code
 from analyzer.findings.base import finding, found, whole
 from analyzer.ledger import Ledger, needs_answer
+from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.scores import Finding
 
+MOST_OTHER_WORDS = 15
+FEW_OTHER_WORDS = 5
 _FORMULAS = {Act.COURTESY, Act.APOLOGY}
 
 
@@ -34,12 +37,17 @@ def formula_only(ledger: Ledger) -> Iterator[Finding]:
         waiting = ledger.waiting_before(reply)
         if not acts or acts - _FORMULAS or not any(needs_answer(message) for message in waiting):
             continue
+        others = _words_beside_formulas(reply)
         following = ledger.annotated.messages[reply.index + 1 : reply.index + 2]
-        if not (following and following[0].is_reply):
-            yield found(
-                Code.FORMULA_ONLY,
-                reply,
-                whole(reply),
-                ledger,
-                certain=Act.APOLOGY in acts or len(reply.norms) > 5,
-            )
+        split_reply = bool(following and following[0].is_reply)
+        if others < MOST_OTHER_WORDS and not split_reply:
+            asked = any(message.labelled("questions") for message in waiting)
+            yield found(Code.FORMULA_ONLY, reply, whole(reply), ledger, certain=asked and others < FEW_OTHER_WORDS)
+
+
+def _words_beside_formulas(reply: AnnotatedMessage) -> int:
+    """How many words of a reply stand outside every courtesy formula and apology."""
+    text = list(reply.message.text)
+    for mark in reply.labelled("acts"):
+        text[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return sum(word.isalpha() for word in "".join(text).split())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+_CLAUSE_ENDS = frozenset({",", ":", "-", "–", "—", "(", ")"})
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -53,9 +55,14 @@ def longest(matches: Iterable[tuple[str, int, int, int]]) -> list[tuple[str, int
 
 
 def negated(doc: Doc, start: int, sentence: tuple[int, int], negations: frozenset[int], reach: int) -> bool:
-    """Whether a negation stands in the ``reach`` tokens before ``start``, within the sentence."""
+    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause."""
     first = max(sentence[0], start - reach)
-    return any(token.norm in negations for token in doc[first:start])
+    for token in reversed(doc[first:start]):
+        if token.text in _CLAUSE_ENDS:
+            return False
+        if token.norm in negations:
+            return True
+    return False
 
 
 def write_group(doc: Doc, group: str, matches: Iterable[tuple[str, int, int, int]]) -> None:
