@@ -13,7 +13,7 @@ def needs_answer(message: AnnotatedMessage) -> bool:
     statements = {mark.label for mark in message.labelled("statements")}
     if statements & {"solved"} or (statements & {"moved"} and not statements & {"chasing"}):
         return False
-    if statements & {"problem", "chasing", "declined", "on_file"}:
+    if statements & {"problem", "chasing", "declined", "on_file", "given"}:
         return not (statements & {"thanks"} and len(message.norms) <= 12 and "problem" not in statements)
     if statements & {"thanks", "acknowledged", "praise"}:
         return False

@@ -14,6 +14,8 @@ from analyzer.nlp.value_forms import CODE, MASK, values_in
 LONGEST_TEXT = 20_000
 SHORTEST_CODE = 4
 SHORTEST_TOLD_CODE = 3
+SHORTEST_PHONE = 7
+_PHONES = frozenset({Slot.PHONE_NUMBER.value, Slot.LINE_NUMBER.value, Slot.CALLING_NUMBER.value})
 _CUE_REACH = 6
 _AFTER_VALUE = 3
 
@@ -44,7 +46,9 @@ class DataItems:
             if span is None:
                 continue
             untold = value.slot in (CODE, MASK, Slot.PHONE_NUMBER)
-            slot = (_told_by_cue(span, cues) if untold else None) or value.slot
+            unlike_a_phone = value.slot == CODE and not (value.normal.isdigit() and len(value.normal) >= SHORTEST_PHONE)
+            likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)]
+            slot = (_told_by_cue(span, likely_cues) if untold else None) or value.slot
             shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE
             if value.slot != CODE or len(value.normal) >= shortest:
                 spans.append(_labelled(span, slot, number_of[span.start], value.normal))
