@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -40,6 +41,7 @@ def score(
     strict: Strict = False,
 ) -> int:
     """Score exported conversation files."""
+    gc.disable()  # what start-up makes stays; looking for cycles in it took a seventh of the time
     from analyzer.modeling.artifact import load_model
 
     loaded = load_model(model)  # first: skops searches every module loaded before it
@@ -48,6 +50,8 @@ def score(
     from analyzer.readers import ReadOptions, read_threads
     from analyzer.scoring import score_threads
 
+    gc.freeze()
+    gc.enable()
     codes = parsed_codes(fail_on)
     with output_stream(output) as stream:
         writer = chosen_writer(output_format, stream)
