@@ -18,6 +18,7 @@ from analyzer.ledger.questions import customer_questions
 from analyzer.modeling.artifact import Model
 from analyzer.modeling.classifier import LABELS, Probabilities, expected_score, most_probable
 from analyzer.nlp.annotation import AnnotatedThread, annotate
+from analyzer.nlp.judging import Judges, judged
 from analyzer.scores import ModelStamp, Score
 from analyzer.threads import Thread
 
@@ -36,8 +37,8 @@ class ScoredThread:
 def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThread]:
     """One score for each thread, in the same order; the same threads and model give the same scores."""
     for batch in _batches(annotate(threads), THREADS_A_BATCH):
-        reviewed = [review(build_ledger(annotated)) for annotated in batch if annotated.obstacle is None]
-        probabilities = judged(reviewed, model)
+        reviewed = [reviewed_thread(annotated, model.judges) for annotated in batch if annotated.obstacle is None]
+        probabilities = label_probabilities(reviewed, model)
         values, labels = expected_score(probabilities), most_probable(probabilities)
         rows = [feature_row(thread) for thread in reviewed]
         scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
@@ -50,7 +51,12 @@ def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThr
             yield ScoredThread(annotated.thread, score)
 
 
-def judged(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
+def reviewed_thread(annotated: AnnotatedThread, judges: Judges) -> ReviewedThread:
+    """The findings of an annotated thread that can be judged."""
+    return review(build_ledger(judged(annotated, judges)))
+
+
+def label_probabilities(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
     """Probabilities of the labels, shape (threads, 3).
 
     A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from analyzer.codebook import Act, NotScorable, Role, Slot
 from analyzer.languages import LanguagePack, available_languages, load_language
 from analyzer.nlp.language_identification import thread_language
 from analyzer.nlp.pipeline import Pipelines, build_pipelines
-from analyzer.nlp.spans import Mark, read_group
+from analyzer.nlp.spans import Mark, read_group, sentence_bounds
+from analyzer.nlp.wording import Word
 from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
@@ -28,6 +29,8 @@ class AnnotatedMessage:
         sentences: Character bounds of each sentence.
         norms: Folded tokens without punctuation, for comparing messages.
         marks: Marks by group.
+        wording: The words of each sentence as text models see them.
+        chances: What text models say of the message, 0 to 1, by name; empty without models.
     """
 
     message: Message
@@ -35,6 +38,8 @@ class AnnotatedMessage:
     sentences: tuple[tuple[int, int], ...]
     norms: tuple[str, ...]
     marks: dict[str, tuple[Mark, ...]]
+    wording: tuple[tuple[Word, ...], ...] = ()
+    chances: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_reply(self) -> bool:
@@ -139,4 +144,5 @@ def _annotated(thread: Thread, pipelines: Pipelines) -> Iterator[AnnotatedMessag
             tuple((sentence.start_char, sentence.end_char) for sentence in doc.sents),
             tuple(token.norm_ for token in doc if not (token.is_punct or token.is_space)),
             {group: read_group(doc, group) for group in GROUPS if group in doc.spans},
+            pipelines.words(doc, sentence_bounds(doc)),
         )

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from analyzer.languages import load_language
 from analyzer.nlp import customer_statements, data_items, reply_acts
 from analyzer.nlp.folding import norm_getter
+from analyzer.nlp.wording import WordTable
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
 _SENTENCE_ENDS = [
@@ -45,11 +46,13 @@ class Pipelines:
         nlp: The blank pipeline that holds every component.
         brand: Components for what the brand's side writes, in order.
         customer: Components for what customers write, in order.
+        words: The vocabulary's words as text models see them.
     """
 
     nlp: Language
     brand: tuple[Component, ...]
     customer: tuple[Component, ...]
+    words: WordTable
 
     def __call__(self, text: str, *, by_customer: bool) -> Doc:
         """The annotated doc of one message."""
@@ -74,4 +77,4 @@ def build_pipelines(code: str) -> Pipelines:
         lexeme.norm_ = norm(lexeme.text)
     sentences = nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
     items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
-    return Pipelines(nlp, (sentences, items, acts), (sentences, items, statements))
+    return Pipelines(nlp, (sentences, items, acts), (sentences, items, statements), WordTable(nlp.vocab))
