@@ -11,6 +11,9 @@ from analyzer.errors import EvaluationRefusedError
 from analyzer.evaluating.agreement import Compared, LanguageAgreement, agreement_by_language
 from analyzer.evaluating.cases import Part, cases_of, is_annotated
 from analyzer.evaluating.examined import ExaminedThread
+from analyzer.evaluating.label_report import LabelReport, label_report
+from analyzer.modeling.artifact import Model
+from analyzer.threads import LabelledThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Evaluation:
         threads: Threads read.
         not_scorable: How many of them cannot be judged, by reason; they count nowhere else.
         evidence: Agreement of acts, requested slots and findings with gold, by language.
+        label: Agreement of the model's labels and scores with gold; None where no thread has a label.
     """
 
     files: tuple[str, ...]
     threads: int
     not_scorable: dict[NotScorable, int]
     evidence: tuple[LanguageAgreement, ...]
+    label: LabelReport | None
 
 
 def compare(examined: Sequence[ExaminedThread]) -> list[Compared]:
@@ -35,23 +40,38 @@ def compare(examined: Sequence[ExaminedThread]) -> list[Compared]:
     return [(thread, cases_of(thread)) for thread in examined if thread.reviewed is not None]
 
 
-def evaluate(files: Sequence[str], examined: Sequence[ExaminedThread], compared: Sequence[Compared]) -> Evaluation:
+def evaluate(
+    files: Sequence[str],
+    examined: Sequence[ExaminedThread],
+    compared: Sequence[Compared],
+    model: Model,
+    baseline_from: Sequence[LabelledThread] = (),
+) -> Evaluation:
     """The figures of an evaluation.
 
     Args:
         files: Inputs, for the record.
         examined: Every thread read.
         compared: What ``compare`` made of them.
+        model: The model whose labels are judged.
+        baseline_from: Labelled threads to fit a baseline of bare words on, if wanted.
 
     Raises:
         EvaluationRefusedError: No thread has gold of any kind.
+        TrainingRefusedError: No baseline can be fitted on ``baseline_from``.
     """
     if not any(_has_gold(thread) for thread in examined):
         raise EvaluationRefusedError(
             "no thread has gold labels", ", ".join(files), "add 'label', 'acts', 'requested' or 'findings' to them"
         )
     obstacles = Counter(thread.obstacle for thread in examined if thread.obstacle)
-    return Evaluation(tuple(files), len(examined), dict(sorted(obstacles.items())), agreement_by_language(compared))
+    return Evaluation(
+        files=tuple(files),
+        threads=len(examined),
+        not_scorable=dict(sorted(obstacles.items())),
+        evidence=agreement_by_language(compared),
+        label=label_report(examined, model, baseline_from),
+    )
 
 
 def _has_gold(thread: ExaminedThread) -> bool:

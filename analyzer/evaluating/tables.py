@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from rich import box
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from analyzer.codebook import Code
 from analyzer.evaluating.agreement import ALL_SLOTS, FEW, GROUPS, Accusation, Agreement, LanguageAgreement
-from analyzer.evaluating.bootstrap import Estimate
 from analyzer.evaluating.cases import Part
 from analyzer.evaluating.evaluation import Evaluation
+from analyzer.evaluating.label_tables import label_tables
+from analyzer.evaluating.layout import Shown, plain_table, with_interval, without_interval
 from analyzer.writers.console import console_on
 from analyzer.writers.terminal_text import one_line
 
-UNDEFINED = "–"
 _WIDTH_WITH_INTERVALS = 98
 _TOTALS = frozenset({ALL_SLOTS, *GROUPS})
 _PARTS = {Part.ACT: "acts", Part.SLOT: "requested slots", Part.FINDING: "findings"}
-
-Shown = Callable[..., Text]
 
 
 def write_tables(evaluation: Evaluation, stream: BinaryIO) -> None:
@@ -39,32 +36,7 @@ def write_tables(evaluation: Evaluation, stream: BinaryIO) -> None:
         intervals = (
             "After each figure its 95 % interval over resampled threads" if wide else "Intervals need a wider line"
         )
-        console.print(Text(f"{intervals}; * marks fewer than {FEW} in gold; groups are without U403.", "dim"))
-
-
-def with_interval(estimate: Estimate, decimals: int = 2) -> Text:
-    """A figure and its interval, a dash where it is not defined.
-
-    >>> with_interval(Estimate(0.5, 0.41, 1.0)).plain
-    '0.50  .41–1.0'
-    """
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return Text(UNDEFINED, "dim")
-    low, high = (_short(number, decimals) for number in (estimate.low, estimate.high))
-    return Text.assemble(f"{estimate.value:.{decimals}f} ", (f"{f'{low}–{high}':>8}", "dim"))
-
-
-def without_interval(estimate: Estimate, decimals: int = 2) -> Text:
-    """A figure alone."""
-    return Text(UNDEFINED if estimate.value is None else f"{estimate.value:.{decimals}f}")
-
-
-def _short(number: float, decimals: int) -> str:
-    """Four characters at most for a share: no leading zero, and one as ``1.0``."""
-    rounded = f"{number:.{decimals}f}"
-    if decimals == 2:
-        return rounded[:-1] if rounded == "1.00" else rounded.removeprefix("0")
-    return rounded
+        console.print(Text(f"{intervals}; * marks fewer than {FEW}; groups leave U403 out.", "dim"))
 
 
 def _parts(evaluation: Evaluation, shown: Shown) -> Iterator[RenderableType]:
@@ -74,6 +46,8 @@ def _parts(evaluation: Evaluation, shown: Shown) -> Iterator[RenderableType]:
     yield Text("; ".join(counts))
     for language in evaluation.evidence:
         yield from _language(language, shown)
+    if evaluation.label is not None:
+        yield from label_tables(evaluation.label, shown)
 
 
 def _language(agreement: LanguageAgreement, shown: Shown) -> Iterator[RenderableType]:
@@ -96,7 +70,7 @@ def _language(agreement: LanguageAgreement, shown: Shown) -> Iterator[Renderable
 
 
 def _agreements(heading: str, rows: Sequence[Agreement], shown: Shown) -> Table:
-    table = _table(heading, ["gold", "tp", "fp", "fn", "precision", "recall", "F1"])
+    table = plain_table(heading, ["gold", "tp", "fp", "fn", "precision", "recall", "F1"])
     for row, following in zip(rows, (*rows[1:], None), strict=True):
         support = f"{row.support}*" if row.few else f"{row.support} "
         figures = (shown(row.precision), shown(row.recall), shown(row.f1))
@@ -107,7 +81,7 @@ def _agreements(heading: str, rows: Sequence[Agreement], shown: Shown) -> Table:
 
 def _accusations(rows: Sequence[Accusation], shown: Shown) -> Table:
     columns = ["threads\nwithout", "false in\n100 of them", "\ncertain", "\nprecision", "\nlikely", "\nprecision"]
-    table = _table("\naccusation", columns)
+    table = plain_table("\naccusation", columns)
     for row, following in zip(rows, (*rows[1:], None), strict=True):
         table.add_row(
             row.name,
@@ -119,14 +93,6 @@ def _accusations(rows: Sequence[Accusation], shown: Shown) -> Table:
             shown(row.likely_precision),
             end_section=following is not None and (row.name in _TOTALS) != (following.name in _TOTALS),
         )
-    return table
-
-
-def _table(heading: str, columns: Sequence[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, show_edge=False, header_style="bold")
-    table.add_column(heading, no_wrap=True, overflow="ellipsis")
-    for column in columns:
-        table.add_column(column, justify="right", no_wrap=True)
     return table
 
 

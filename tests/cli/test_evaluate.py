@@ -150,3 +150,36 @@ def test_what_a_customer_wrote_is_never_obeyed(capsysbinary: Captured, tmp_path:
     printed = capsysbinary.readouterr()
     assert b"\x1b" not in printed.out + printed.err
     assert b"[bold]" in printed.out
+
+
+def test_the_label_of_a_model_stands_beside_the_evidence(capsysbinary: Captured, labelled: str) -> None:
+    label = evaluation(capsysbinary, labelled)["label"]
+    assert (label["threads"], label["left_out"], label["disputed"]) == (2, 1, 0)
+    assert label["model"]["name"] == "default"
+    assert label["found_evidence"]["threads"] == label["gold_evidence"]["threads"] == 2
+    assert run(["evaluate", labelled]) == 0
+    assert "LABEL, model default" in capsysbinary.readouterr().out.decode()
+
+
+def test_without_labels_only_evidence_is_judged(capsysbinary: Captured, tmp_path: Path) -> None:
+    path = tmp_path / "acts.jsonl"
+    path.write_text(line("t", ANSWER, acts={}), encoding="utf-8")
+    assert evaluation(capsysbinary, str(path))["label"] is None
+
+
+def test_a_model_that_is_not_there_is_refused(capsysbinary: Captured, labelled: str) -> None:
+    assert run(["evaluate", labelled, "--model", "splendid"]) == 2
+    assert "splendid: no such model" in capsysbinary.readouterr().err.decode()
+
+
+def test_a_word_baseline_is_fitted_on_another_file(capsysbinary: Captured, labelled: str, tmp_path: Path) -> None:
+    other = tmp_path / "more" / "training.jsonl"
+    other.parent.mkdir()
+    rows = [line(str(number), ANSWER, label=["partial", "responsive"][number % 2]) for number in range(6)]
+    other.write_text("\n".join(rows), encoding="utf-8")
+    assert "words" in evaluation(capsysbinary, labelled, "--baseline-from", str(other))["label"]["baselines"]
+    assert run(["evaluate", labelled, "--baseline-from", labelled]) == 2
+    assert "judged on what it was fitted on" in capsysbinary.readouterr().err.decode()
+    other.write_text("{", encoding="utf-8")
+    assert run(["evaluate", labelled, "--baseline-from", str(other)]) == 2
+    assert f"{other}:1: not valid JSON" in capsysbinary.readouterr().err.decode()
