@@ -34,6 +34,10 @@ def evaluate(
             "--baseline-from", metavar="LABELLED", help="Set a model of bare words beside it, fitted on this file."
         ),
     ] = None,
+    counterfactuals: Annotated[
+        bool,
+        typer.Option("--counterfactuals", help="Also swap names, places and brands, add and remove courtesy."),
+    ] = False,
     rejects: Rejects = None,
     strict: Strict = False,
 ) -> int:
@@ -65,7 +69,7 @@ def evaluate(
         if not threads:
             return intake.finish()
         compared = compare(examined)
-        evaluation = evaluation_of(files, examined, compared, loaded, fitted_on)
+        evaluation = evaluation_of(files, examined, compared, loaded, fitted_on, counterfactuals)
         if errors is not None:
             with output_stream(errors) as stream:
                 for record in disagreement_records(compared):

@@ -10,6 +10,7 @@ from analyzer.codebook import NotScorable
 from analyzer.errors import EvaluationRefusedError
 from analyzer.evaluating.agreement import Compared, LanguageAgreement, agreement_by_language
 from analyzer.evaluating.cases import Part, cases_of, is_annotated
+from analyzer.evaluating.counterfactuals import CounterfactualFigures, counterfactual_figures
 from analyzer.evaluating.examined import ExaminedThread
 from analyzer.evaluating.label_report import LabelReport, label_report
 from analyzer.modeling.artifact import Model
@@ -26,6 +27,7 @@ class Evaluation:
         not_scorable: How many of them cannot be judged, by reason; they count nowhere else.
         evidence: Agreement of acts, requested slots and findings with gold, by language.
         label: Agreement of the model's labels and scores with gold; None where no thread has a label.
+        counterfactuals: What changes that must not matter do to label and score; None where not asked for.
     """
 
     files: tuple[str, ...]
@@ -33,6 +35,7 @@ class Evaluation:
     not_scorable: dict[NotScorable, int]
     evidence: tuple[LanguageAgreement, ...]
     label: LabelReport | None
+    counterfactuals: tuple[CounterfactualFigures, ...] | None = None
 
 
 def compare(examined: Sequence[ExaminedThread]) -> list[Compared]:
@@ -46,6 +49,7 @@ def evaluate(
     compared: Sequence[Compared],
     model: Model,
     baseline_from: Sequence[LabelledThread] = (),
+    counterfactuals: bool = False,
 ) -> Evaluation:
     """The figures of an evaluation.
 
@@ -55,6 +59,7 @@ def evaluate(
         compared: What ``compare`` made of them.
         model: The model whose labels are judged.
         baseline_from: Labelled threads to fit a baseline of bare words on, if wanted.
+        counterfactuals: Whether to judge changed copies of the threads, too.
 
     Raises:
         EvaluationRefusedError: No thread has gold of any kind.
@@ -71,6 +76,7 @@ def evaluate(
         not_scorable=dict(sorted(obstacles.items())),
         evidence=agreement_by_language(compared),
         label=label_report(examined, model, baseline_from),
+        counterfactuals=counterfactual_figures(examined, model) if counterfactuals else None,
     )
 
 

@@ -12,9 +12,10 @@ from rich.text import Text
 from analyzer.codebook import Code
 from analyzer.evaluating.agreement import ALL_SLOTS, FEW, GROUPS, Accusation, Agreement, LanguageAgreement
 from analyzer.evaluating.cases import Part
+from analyzer.evaluating.counterfactuals import CounterfactualFigures
 from analyzer.evaluating.evaluation import Evaluation
 from analyzer.evaluating.label_tables import label_tables
-from analyzer.evaluating.layout import Shown, plain_table, with_interval, without_interval
+from analyzer.evaluating.layout import UNDEFINED, Shown, plain_table, with_interval, without_interval
 from analyzer.writers.console import console_on
 from analyzer.writers.terminal_text import one_line
 
@@ -48,6 +49,8 @@ def _parts(evaluation: Evaluation, shown: Shown) -> Iterator[RenderableType]:
         yield from _language(language, shown)
     if evaluation.label is not None:
         yield from label_tables(evaluation.label, shown)
+    if evaluation.counterfactuals is not None:
+        yield from _counterfactuals(evaluation.counterfactuals)
 
 
 def _language(agreement: LanguageAgreement, shown: Shown) -> Iterator[RenderableType]:
@@ -94,6 +97,19 @@ def _accusations(rows: Sequence[Accusation], shown: Shown) -> Table:
             end_section=following is not None and (row.name in _TOTALS) != (following.name in _TOTALS),
         )
     return table
+
+
+def _counterfactuals(figures: Sequence[CounterfactualFigures]) -> Iterator[RenderableType]:
+    yield Text("\nCHANGES THAT MUST NOT MATTER", style="bold cyan")
+    for entry in figures:
+        yield Text(f"{entry.kind}: {entry.meaning}", "dim")
+    table = plain_table("\nchange", ["threads\nchanged", "labels\nflipped", "mean change\nof score", "largest\nchange"])
+    for entry in figures:
+        moves = (entry.mean_score_change, entry.max_score_change)
+        shown = (UNDEFINED if move is None else f"{move:.1f}" for move in moves)
+        table.add_row(entry.kind, str(entry.threads_changed), str(entry.labels_flipped), *shown)
+    yield ""
+    yield table
 
 
 def _name(name: str) -> str:

@@ -183,3 +183,14 @@ def test_a_word_baseline_is_fitted_on_another_file(capsysbinary: Captured, label
     other.write_text("{", encoding="utf-8")
     assert run(["evaluate", labelled, "--baseline-from", str(other)]) == 2
     assert f"{other}:1: not valid JSON" in capsysbinary.readouterr().err.decode()
+
+
+def test_changes_that_must_not_matter_are_tried_when_asked_for(capsysbinary: Captured, labelled: str) -> None:
+    assert evaluation(capsysbinary, labelled)["counterfactuals"] is None
+    tried = {
+        entry["kind"]: entry for entry in evaluation(capsysbinary, labelled, "--counterfactuals")["counterfactuals"]
+    }
+    assert tried["more courtesy"]["threads_changed"] == 2
+    assert isinstance(tried["more courtesy"]["flips"], list)
+    assert run(["evaluate", labelled, "--counterfactuals"]) == 0
+    assert "more courtesy" in capsysbinary.readouterr().out.decode()
