@@ -13,7 +13,7 @@ from analyzer.errors import RejectedRecordError, UsageError
 if TYPE_CHECKING:
     from analyzer.threads import LabelledThread
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html")
 
 
 def evaluate(
@@ -23,7 +23,7 @@ def evaluate(
     ],
     model: ModelName = "default",
     output: Output = "-",
-    output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help="text, json or html.")] = "text",
     errors: Annotated[
         str | None,
         typer.Option("--errors", metavar="FILE", help="Write every false positive and negative, as JSON Lines."),
@@ -56,6 +56,7 @@ def evaluate(
     from analyzer.evaluating.evaluation import compare
     from analyzer.evaluating.evaluation import evaluate as evaluation_of
     from analyzer.evaluating.examined import examine
+    from analyzer.evaluating.page import write_page
     from analyzer.evaluating.tables import write_tables
     from analyzer.readers import labelled_files, read_labelled_threads
 
@@ -77,6 +78,8 @@ def evaluate(
         with output_stream(output) as stream:
             if output_format == "json":
                 stream.write(msgspec.json.format(msgspec.json.encode(evaluation), indent=1) + b"\n")
+            elif output_format == "html":
+                write_page(evaluation, stream)
             else:
                 write_tables(evaluation, stream)
         return intake.finish()

@@ -128,7 +128,7 @@ def test_an_empty_file_is_done_with_a_warning(capsysbinary: Captured, tmp_path: 
         ([str(SAMPLE)], "no thread has gold labels; add 'label', 'acts', 'requested' or 'findings'"),
         (["{folder}"], "no .jsonl file in this folder"),
         (["{folder}/gone.jsonl"], "no such file"),
-        ([str(SAMPLE), "--format", "odt"], "unknown format 'odt'; use one of text, json"),
+        ([str(SAMPLE), "--format", "odt"], "unknown format 'odt'; use one of text, json, html"),
         ([str(SAMPLE), "--errors", "-"], "figures and errors cannot share standard output; give --output a path"),
         ([str(SAMPLE), "--fail-under", "3"], "--fail-under"),
     ],
@@ -194,3 +194,12 @@ def test_changes_that_must_not_matter_are_tried_when_asked_for(capsysbinary: Cap
     assert isinstance(tried["more courtesy"]["flips"], list)
     assert run(["evaluate", labelled, "--counterfactuals"]) == 0
     assert "more courtesy" in capsysbinary.readouterr().out.decode()
+
+
+def test_a_page_is_written_whole(capsysbinary: Captured, labelled: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert run(["evaluate", labelled, "--format", "html", "--output", str(page)]) == 0
+    assert capsysbinary.readouterr().out == b""
+    text = page.read_text(encoding="utf-8")
+    assert text.lstrip().startswith("<!DOCTYPE html>")
+    assert text.rstrip().endswith("</html>")
