@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from os.path import realpath
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,7 +63,8 @@ def evaluate(
 
     files = labelled_files(labelled)
     fitted_on = _fitted_on(baseline_from, files) if baseline_from else []
-    with Intake(files, rejects, strict) as intake:
+    listing = output_stream(errors) if errors is not None else nullcontext()
+    with output_stream(output) as stream, listing as error_stream, Intake(files, rejects, strict) as intake:
         threads = list(intake.threads(read_labelled_threads(files)))
         examined = list(examine(threads))
         for thread in examined:
@@ -71,17 +73,15 @@ def evaluate(
             return intake.finish()
         compared = compare(examined)
         evaluation = evaluation_of(files, examined, compared, loaded, fitted_on, counterfactuals)
-        if errors is not None:
-            with output_stream(errors) as stream:
-                for record in disagreement_records(compared):
-                    stream.write(msgspec.json.encode(record) + b"\n")
-        with output_stream(output) as stream:
-            if output_format == "json":
-                stream.write(msgspec.json.format(msgspec.json.encode(evaluation), indent=1) + b"\n")
-            elif output_format == "html":
-                write_page(evaluation, stream)
-            else:
-                write_tables(evaluation, stream)
+        if error_stream is not None:
+            for record in disagreement_records(compared):
+                error_stream.write(msgspec.json.encode(record) + b"\n")
+        if output_format == "json":
+            stream.write(msgspec.json.format(msgspec.json.encode(evaluation), indent=1) + b"\n")
+        elif output_format == "html":
+            write_page(evaluation, stream)
+        else:
+            write_tables(evaluation, stream)
         return intake.finish()
 
 

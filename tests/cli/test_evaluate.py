@@ -203,3 +203,20 @@ def test_a_page_is_written_whole(capsysbinary: Captured, labelled: str, tmp_path
     text = page.read_text(encoding="utf-8")
     assert text.lstrip().startswith("<!DOCTYPE html>")
     assert text.rstrip().endswith("</html>")
+
+
+@pytest.mark.parametrize("option", ["--output", "--errors"])
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(
+    capsysbinary: Captured, tmp_path: Path, option: str
+) -> None:
+    assert run(["evaluate", str(tmp_path / "gone.jsonl"), option, str(tmp_path / "nowhere" / "x")]) == 2
+    printed = capsysbinary.readouterr()
+    assert "nowhere" in printed.err.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_fails_leaves_no_file(capsysbinary: Captured, tmp_path: Path) -> None:
+    outputs = [str(tmp_path / "figures.txt"), str(tmp_path / "errors.jsonl")]
+    assert run(["evaluate", str(SAMPLE), "--output", outputs[0], "--errors", outputs[1]]) == 2
+    assert b"no thread has gold labels" in capsysbinary.readouterr().err
+    assert list(tmp_path.iterdir()) == []
