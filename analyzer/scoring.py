@@ -10,9 +10,8 @@ from typing import TypeVar
 from analyzer.codebook import Code, Label
 from analyzer.features import feature_row, feature_table
 from analyzer.findings import ReviewedThread, review
-from analyzer.ledger import build_ledger
+from analyzer.ledger import DEFAULT_POLICY, ReplyTimePolicy, build_ledger
 from analyzer.ledger.handoffs import handoffs
-from analyzer.ledger.intervals import reply_intervals
 from analyzer.ledger.promises import promises
 from analyzer.ledger.questions import customer_questions
 from analyzer.modeling.artifact import Model
@@ -33,10 +32,18 @@ class ScoredThread:
     score: Score
 
 
-def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThread]:
-    """One score for each thread, in the same order; the same threads and model give the same scores."""
+def score_threads(
+    threads: Iterable[Thread], model: Model, policy: ReplyTimePolicy = DEFAULT_POLICY
+) -> Iterator[ScoredThread]:
+    """One score for each thread, in the same order; the same threads and model give the same scores.
+
+    Args:
+        threads: What to judge.
+        model: What to judge with.
+        policy: When a reply is late; it moves neither score nor label.
+    """
     for batch in _batches(annotate(threads), THREADS_A_BATCH):
-        reviewed = [review(build_ledger(annotated)) for annotated in batch if annotated.obstacle is None]
+        reviewed = [review(build_ledger(annotated, policy)) for annotated in batch if annotated.obstacle is None]
         probabilities = judged(reviewed, model)
         values, labels = expected_score(probabilities), most_probable(probabilities)
         rows = [feature_row(thread) for thread in reviewed]
@@ -90,10 +97,10 @@ def _score(
         acts={reply.message.id: reply.acts for reply in annotated.replies},
         requested={reply.message.id: reply.requested for reply in annotated.replies if reply.requested},
         features=row,
-        questions=customer_questions(annotated),
+        questions=customer_questions(reviewed.ledger),
         handoffs=handoffs(annotated, bounced),
         promises=promises(annotated),
-        intervals=reply_intervals(annotated),
+        intervals=reviewed.ledger.intervals,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from analyzer.codebook import Act, Code
 from analyzer.features.base import Direction, feature
 from analyzer.findings import ReviewedThread
-from analyzer.ledger import needs_answer
 from analyzer.nlp.annotation import AnnotatedMessage
 
 _CREDITS = (Code.ANSWER, Code.COMMITMENT, Code.RESOLUTION, Code.HONEST_REDIRECT)
@@ -95,4 +94,4 @@ def _ends_on(reviewed: ReviewedThread, act: Act) -> float:
 @feature(Direction.NEUTRAL)
 def nothing_asked(reviewed: ReviewedThread) -> float:
     """1 when no customer message asks, complains or supplies anything."""
-    return float(not any(needs_answer(message) for message in reviewed.ledger.annotated.customer_messages))
+    return float(not any(reviewed.ledger.needs_answer(message) for message in reviewed.ledger.annotated.customer_messages))

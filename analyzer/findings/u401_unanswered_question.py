@@ -13,16 +13,20 @@ from collections.abc import Iterator
 
 from analyzer.codebook import Code
 from analyzer.findings.base import finding, found
-from analyzer.ledger import Ledger, has_substance
+from analyzer.ledger import Ledger
+from analyzer.ledger.questions import is_met_with_formulas, takes_up
 from analyzer.scores import Finding
 
 
 @finding(Code.UNANSWERED_QUESTION)
 def unanswered_question(ledger: Ledger) -> Iterator[Finding]:
-    """One finding for each turn whose questions were met with formulas, evasion or blame."""
+    """At most one finding, on the first question that nothing takes up though replies came."""
     for message in ledger.annotated.customer_messages:
-        questions = message.labelled("questions")
-        later = [reply for reply in ledger.annotated.replies if reply.index > message.index]
-        if questions and later and not any(has_substance(reply) for reply in later):
-            yield found(Code.UNANSWERED_QUESTION, message, questions[0], ledger)
-            return
+        later = [reply for reply in ledger.human_replies if reply.index > message.index]
+        if not later or message.labelled("statements", "withdrawn", "solved"):
+            continue
+        for question in message.labelled("questions"):
+            if not any(takes_up(ledger, message, question, reply) for reply in later):
+                certain = is_met_with_formulas(ledger, message)
+                yield found(Code.UNANSWERED_QUESTION, message, question, ledger, certain=certain)
+                return
