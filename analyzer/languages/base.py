@@ -101,7 +101,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         generic_help: Patterns of help that would fit any fault.
         automatic: Patterns of canned acknowledgements that nobody wrote for this customer.
         deadlines: How a brand says by when.
-        question_kinds: Questions whose answer can be told by its kind: ``when``, ``how_much``.
+        question_kinds: Questions whose answer can be told by its kind: ``when``, ``how_much``, ``how``.
         slots: The words of every data item.
         steps: Troubleshooting steps.
         channels: Channels a customer can be sent to.

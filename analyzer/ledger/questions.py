@@ -2,11 +2,16 @@
 
 A reply takes a question up when it answers it, asks for data, hands off or promises something. Formulas, evasion,
 blame and a demand for unnamed data do not. Whether a piece of information answers just this question cannot be told
-from its words alone, so it counts as an answer unless something shows that it is none: the customer asks again, it
-names no time where one was asked for, or it speaks of another question of the same message and not of this one.
+from its words alone, so it counts as an answer unless something shows that it is none: the customer asks again or says
+so, or it holds nothing of the kind that was asked for (no time, no amount, no way). So of two questions in one
+message, one can stay open where a reply answers the other.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analyzer.codebook import Act
 from analyzer.ledger.data_items import Ledger
@@ -16,38 +21,67 @@ from analyzer.nlp.word_stems import stems
 from analyzer.scores import Evidence, Question
 
 _TAKING_UP = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.CHANNEL_HANDOFF}
+_PASSED_ON = {Act.CHANNEL_HANDOFF, Act.APOLOGY, Act.COURTESY, Act.INFORMATION}
 _EVADING = {Act.DEFLECTION, Act.BLAME_SHIFT}
+_LINK = re.compile(r"https?://|www\.|\w/\w|\.(com|it|net|org|example)\b")
 _FEWEST_WORDS_OF_AN_ANSWER = 6
 
 
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question in its message.
+
+    Attributes:
+        message: Where it is asked.
+        mark: Its sentence.
+        words: Stems of its content words.
+    """
+
+    message: AnnotatedMessage
+    mark: Mark
+    words: frozenset[str]
+
+    def is_new_beside(self, others: Sequence[AskedQuestion]) -> bool:
+        """Whether it speaks of something of its own and of nothing that the others ask."""
+        return bool(self.words) and not any(self.words & other.words for other in others)
+
+
+def asked_questions(ledger: Ledger, message: AnnotatedMessage) -> tuple[AskedQuestion, ...]:
+    """Explicit, non-rhetorical questions of a customer message, in order."""
+    return tuple(
+        AskedQuestion(message, mark, _words(ledger, message, mark)) for mark in message.labelled("questions")
+    )
+
+
 def customer_questions(ledger: Ledger) -> tuple[Question, ...]:
-    """Explicit, non-rhetorical questions in order, each with the first reply that takes it up."""
+    """Every question of the customer in order, each with the first reply that takes it up."""
     found = []
     for message in ledger.annotated.customer_messages:
-        for mark in message.labelled("questions"):
+        for asked in asked_questions(ledger, message):
+            mark = asked.mark
             evidence = Evidence(message.message.id, mark.start, mark.end, mark.quote(message.message.text))
             later = (reply for reply in ledger.human_replies if reply.index > message.index)
-            taken_up = next((reply.message.id for reply in later if takes_up(ledger, message, mark, reply)), None)
-            found.append(Question(evidence, taken_up))
+            found.append(
+                Question(evidence, next((reply.message.id for reply in later if takes_up(ledger, asked, reply)), None))
+            )
     return tuple(found)
 
 
-def takes_up(ledger: Ledger, message: AnnotatedMessage, question: Mark, reply: AnnotatedMessage) -> bool:
-    """Whether a later reply takes up a question of a customer message."""
+def takes_up(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
+    """Whether a later reply takes a question up."""
     acts = set(reply.acts)
     if acts & _TAKING_UP:
-        return True
+        return not acts <= _PASSED_ON or not _asked_again(ledger, asked, reply)
     if Act.DATA_REQUEST in acts and (reply.requested or not reply.labelled("requests", "unnamed")):
         return True
     if acts & _EVADING or Act.DATA_REQUEST in acts:
         return False
     if Act.INFORMATION in acts:
-        return not _shown_unanswered(ledger, message, question, reply)
+        return not _shown_unanswered(ledger, asked, reply)
     if not acts:
         return True
-    return words_beside_formulas(reply) >= _FEWEST_WORDS_OF_AN_ANSWER and bool(
-        _words(ledger, message, question) & _words(ledger, reply)
-    )
+    speaks_of_it = bool(asked.words & _words(ledger, reply) or _LINK.search(reply.message.text))
+    return speaks_of_it and words_beside_formulas(reply) >= _FEWEST_WORDS_OF_AN_ANSWER
 
 
 def is_met_with_formulas(ledger: Ledger, message: AnnotatedMessage) -> bool:
@@ -63,42 +97,31 @@ def words_beside_formulas(reply: AnnotatedMessage) -> int:
     return sum(word.isalpha() for word in "".join(text).split())
 
 
-def _shown_unanswered(ledger: Ledger, message: AnnotatedMessage, question: Mark, reply: AnnotatedMessage) -> bool:
-    return (
-        _asked_again(ledger, message, question, reply)
-        or _lacks_what_its_kind_asks(message, question, reply)
-        or _speaks_of_another_question(ledger, message, question, reply)
-    )
+def _shown_unanswered(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
+    again = _asked_again(ledger, asked, reply)
+    return again or _lacks_what_its_kind_asks(asked, reply)
 
 
-def _asked_again(ledger: Ledger, message: AnnotatedMessage, question: Mark, reply: AnnotatedMessage) -> bool:
+def _asked_again(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
     """Whether the customer, before the next reply, asks the same again or says it was not answered."""
     following = (entry.index for entry in ledger.human_replies if entry.index > reply.index)
     until = next(following, len(ledger.annotated.messages))
-    asked = _words(ledger, message, question)
     for later in ledger.annotated.customer_messages:
-        if reply.index < later.index < until:
+        if reply.index < later.index < until and not later.labelled("statements", "thanks", "solved"):
             if later.labelled("statements", "unanswered"):
                 return True
-            if any(asked & _words(ledger, later, again) for again in later.labelled("questions")):
+            if any(asked.words & _words(ledger, later, again) for again in later.labelled("questions")):
                 return True
     return False
 
 
-def _lacks_what_its_kind_asks(message: AnnotatedMessage, question: Mark, reply: AnnotatedMessage) -> bool:
-    """Whether a question asks for a time or an amount and the reply holds no number and no word of that kind."""
-    kinds = {mark.label for mark in message.labelled("question_kinds") if mark.sentence == question.sentence}
-    if not kinds or any(char.isdigit() for char in reply.message.text):
+def _lacks_what_its_kind_asks(asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
+    """Whether a question asks for a time, an amount or a way and the reply holds no number, link or word of that kind."""
+    marks = asked.message.labelled("question_kinds")
+    kinds = {mark.label for mark in marks if mark.sentence == asked.mark.sentence}
+    if not kinds or _LINK.search(reply.message.text) or any(char.isdigit() for char in reply.message.text):
         return False
     return not kinds & {mark.label for mark in reply.labelled("answer_kinds")}
-
-
-def _speaks_of_another_question(
-    ledger: Ledger, message: AnnotatedMessage, question: Mark, reply: AnnotatedMessage
-) -> bool:
-    said, asked = _words(ledger, reply), _words(ledger, message, question)
-    others = [mark for mark in message.labelled("questions") if mark != question]
-    return bool(asked) and not asked & said and any(_words(ledger, message, other) & said for other in others)
 
 
 def _words(ledger: Ledger, message: AnnotatedMessage, mark: Mark | None = None) -> frozenset[str]:

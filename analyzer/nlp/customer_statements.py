@@ -10,7 +10,7 @@ from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _NEGATION_REACH = 3
-_CLAUSE_ENDS = frozenset(".,:;!?()-–—…") | {"\n", "...", "!!", "??"}
+_CLAUSE_ENDS = frozenset(".,:;!?()-–—…\n")
 
 
 class CustomerStatements:
@@ -68,7 +68,7 @@ def _begins_clause(doc: Doc, start: int) -> bool:
     before = start - 1
     while before >= 0 and doc[before].text.startswith(("@", "#")):
         before -= 1
-    return before < 0 or doc[before + 1].is_sent_start is True or doc[before].text in _CLAUSE_ENDS
+    return before < 0 or doc[before + 1].is_sent_start is True or doc[before].text[-1] in _CLAUSE_ENDS
 
 
 @Language.factory("customer_statements", default_config={"language": None})

@@ -15,14 +15,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def stems(text: str, language: str) -> frozenset[str]:
-    """The first letters of each content word; mentions, tags, links, numbers and stop words apart.
+    """The first four or five letters of each content word; mentions, tags, links, numbers and stop words apart.
 
     >>> sorted(stems("@Lumo Where is the RED parcel, parcels?", "en"))
     ['parce']
     """
     words = (fold(word) for word in _WORD.findall(_NO_WORDS.sub(" ", text)))
     stop = _stop_words(language)
-    return frozenset(word[:LETTERS] for word in words if len(word) >= _FEWEST_LETTERS and word not in stop)
+    return frozenset(word[: min(LETTERS, max(_FEWEST_LETTERS, len(word) - 1))] for word in words if len(word) >= _FEWEST_LETTERS and word not in stop)
 
 
 @cache
