@@ -85,7 +85,6 @@ def _score(
     stamp: ModelStamp,
 ) -> Score:
     annotated = reviewed.ledger.annotated
-    bounced = {finding.message for finding in reviewed.of(Code.CHANNEL_BOUNCE)}
     return Score(
         thread_id=annotated.thread.id,
         language=annotated.language,
@@ -98,8 +97,8 @@ def _score(
         requested={reply.message.id: reply.requested for reply in annotated.replies if reply.requested},
         features=row,
         questions=customer_questions(reviewed.ledger),
-        handoffs=handoffs(annotated, bounced),
-        promises=promises(annotated),
+        handoffs=handoffs(reviewed.ledger, reviewed.of(Code.CHANNEL_BOUNCE)),
+        promises=promises(reviewed.ledger),
         intervals=reviewed.ledger.intervals,
     )
 

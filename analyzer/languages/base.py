@@ -96,7 +96,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``asking`` is a
             question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
             has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
-            that a question was not answered, ``affirmed`` is a yes.
+            that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
+            ``elsewhere`` names another channel.
         negations: Words that turn a following act into its opposite.
         generic_help: Patterns of help that would fit any fault.
         automatic: Patterns of canned acknowledgements that nobody wrote for this customer.

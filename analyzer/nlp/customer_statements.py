@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -36,7 +38,7 @@ class CustomerStatements:
         """Write the groups and return the doc."""
         sentences = sentence_bounds(doc)
         statements = longest(self._statements(doc, sentences))
-        statements = [match for match in statements if match[0] != "asking_first" or _begins_clause(doc, match[1])]
+        statements = [match for match in statements if self._holds(doc, match, sentences)]
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
         asking = {match[3] for match in statements if match[0] in ("asking", "asking_first")}
         questions = [
@@ -56,6 +58,16 @@ class CustomerStatements:
         write_group(doc, "questions", questions)
         write_group(doc, "question_kinds", longest(self._kinds(doc, sentences)))
         return doc
+
+    def _holds(self, doc: Doc, match: tuple[str, int, int, int], sentences: Sequence[tuple[int, int]]) -> bool:
+        """Whether a statement stands: a question word first in its clause, a confirmation not negated."""
+        label, start, end, sentence = match
+        if label == "asking_first":
+            return _begins_clause(doc, start)
+        if label != "confirmed":
+            return True
+        within = any(token.norm in self._negations for token in doc[start:end])
+        return not within and not negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH)
 
 
 def _is_asked(sentence: Span) -> bool:
