@@ -94,4 +94,6 @@ def _ends_on(reviewed: ReviewedThread, act: Act) -> float:
 @feature(Direction.NEUTRAL)
 def nothing_asked(reviewed: ReviewedThread) -> float:
     """1 when no customer message asks, complains or supplies anything."""
-    return float(not any(reviewed.ledger.needs_answer(message) for message in reviewed.ledger.annotated.customer_messages))
+    return float(
+        not any(reviewed.ledger.needs_answer(message) for message in reviewed.ledger.annotated.customer_messages)
+    )

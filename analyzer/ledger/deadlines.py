@@ -54,6 +54,7 @@ def deadline_in(
     chosen = min(marks, key=lambda mark: (_BY_SPECIFICITY.index(mark.label), mark.start))
     clocks = [mark for mark in marks if mark.label == CLOCK] if chosen.label in _DAYS else []
     start, end = min(mark.start for mark in (chosen, *clocks)), max(mark.end for mark in (chosen, *clocks))
+    start += len(message.message.text[start:end]) - len(message.message.text[start:end].lstrip(" ,"))
     evidence = Evidence(message.message.id, start, end, message.message.text[start:end])
     sent_at = message.message.sent_at
     if sent_at is None or chosen.label == OPEN:
@@ -85,9 +86,7 @@ def _by_when(message: AnnotatedMessage, sentence: int) -> list[Mark]:
     return [mark for mark in marks if "://" not in mark.quote(text)]
 
 
-def _moment(
-    mark: Mark, text: str, sent_at: datetime, pack: LanguagePack, hours: OfficeHours | None
-) -> datetime | None:
+def _moment(mark: Mark, text: str, sent_at: datetime, pack: LanguagePack, hours: OfficeHours | None) -> datetime | None:
     words = [fold(word) for word in re.findall(r"[^\W\d_]+'?|\d+", mark.quote(text))]
     today = sent_at.date()
     if mark.label in _COUNTED:
@@ -107,7 +106,11 @@ def _moment(
             return _end_of(today + timedelta(days=13 - today.weekday()), sent_at)
         case "weekday":
             named = _named(words, pack.deadlines.weekdays)
-            return None if named is None else _end_of(today + timedelta(days=(named - today.weekday() - 1) % 7 + 1), sent_at)
+            return (
+                None
+                if named is None
+                else _end_of(today + timedelta(days=(named - today.weekday() - 1) % 7 + 1), sent_at)
+            )
         case "date":
             return _end_of_date(words, today, sent_at, pack)
         case _:

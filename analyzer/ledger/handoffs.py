@@ -97,11 +97,8 @@ def _reported_success(message: AnnotatedMessage) -> Mark | None:
     """The customer's words that it went on and came right there."""
     if message.labelled("statements", "unkept", "chasing"):
         return None
-    confirmed = message.labelled("statements", "confirmed", "solved")
-    elsewhere = message.labelled("statements", "elsewhere") or (
-        message.labelled("statements", "confirmed") and message.labelled("statements", "thanks")
-    )
-    return confirmed[0] if confirmed and elsewhere else None
+    confirmed = message.labelled("statements", "confirmed")
+    return confirmed[0] if confirmed and message.labelled("statements", "elsewhere", "thanks") else None
 
 
 def _sent_elsewhere(reply: AnnotatedMessage, channels: set[str]) -> Mark | None:

@@ -56,9 +56,7 @@ class _Walk:
                 self._close(side, since, None, Boundary.END_OF_EXPORT)
         return tuple(self.found)
 
-    def _close(
-        self, side: Role, since: AnnotatedMessage, until: AnnotatedMessage | None, because: Boundary
-    ) -> None:
+    def _close(self, side: Role, since: AnnotatedMessage, until: AnnotatedMessage | None, because: Boundary) -> None:
         of_customer = side is Role.CUSTOMER
         seconds, office, precision, not_timed = _length(since, until, self.policy)
         last = until.index if until else len(self.annotated.messages)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -80,7 +81,9 @@ def read_policy(path: str) -> ReplyTimePolicy:
 def _office_hours(found: _ReplyTimes, path: str) -> OfficeHours | None:
     if not any(found.office_hours.values()):
         if found.office_hours or found.holidays or found.time_zone:
-            raise UsageError("no office hours on any day", path, 'add [reply_times.office_hours] monday = ["09:00-18:00"]')
+            raise UsageError(
+                "no office hours on any day", path, 'add [reply_times.office_hours] monday = ["09:00-18:00"]'
+            )
         return None
     if found.time_zone is None:
         raise UsageError("office hours without a time zone", path, 'add time_zone = "Europe/Rome"')
@@ -108,6 +111,6 @@ def _stretches(day: Weekday, written: list[str], path: str) -> tuple[tuple[int, 
             raise UsageError(f"{row!r} on {day} are no hours", path, 'write them as "09:00-13:00", at most to "24:00"')
         stretches.append((opens, closes))
     stretches.sort()
-    if any(earlier[1] > later[0] for earlier, later in zip(stretches, stretches[1:], strict=False)):
+    if any(earlier[1] > later[0] for earlier, later in pairwise(stretches)):
         raise UsageError(f"office hours on {day} overlap", path, "join them into one")
     return tuple(stretches)

@@ -48,9 +48,7 @@ class AskedQuestion:
 
 def asked_questions(ledger: Ledger, message: AnnotatedMessage) -> tuple[AskedQuestion, ...]:
     """Explicit, non-rhetorical questions of a customer message, in order."""
-    return tuple(
-        AskedQuestion(message, mark, _words(ledger, message, mark)) for mark in message.labelled("questions")
-    )
+    return tuple(AskedQuestion(message, mark, _words(ledger, message, mark)) for mark in message.labelled("questions"))
 
 
 def customer_questions(ledger: Ledger) -> tuple[Question, ...]:
@@ -116,7 +114,7 @@ def _asked_again(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) 
 
 
 def _lacks_what_its_kind_asks(asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
-    """Whether a question asks for a time, an amount or a way and the reply holds no number, link or word of that kind."""
+    """Whether a question asks for a time, an amount or a way, and the reply holds no number, link or word for it."""
     marks = asked.message.labelled("question_kinds")
     kinds = {mark.label for mark in marks if mark.sentence == asked.mark.sentence}
     if not kinds or _LINK.search(reply.message.text) or any(char.isdigit() for char in reply.message.text):

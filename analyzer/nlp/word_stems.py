@@ -22,7 +22,11 @@ def stems(text: str, language: str) -> frozenset[str]:
     """
     words = (fold(word) for word in _WORD.findall(_NO_WORDS.sub(" ", text)))
     stop = _stop_words(language)
-    return frozenset(word[: min(LETTERS, max(_FEWEST_LETTERS, len(word) - 1))] for word in words if len(word) >= _FEWEST_LETTERS and word not in stop)
+    return frozenset(
+        word[: min(LETTERS, max(_FEWEST_LETTERS, len(word) - 1))]
+        for word in words
+        if len(word) >= _FEWEST_LETTERS and word not in stop
+    )
 
 
 @cache
