@@ -114,8 +114,8 @@ class Interval:
         ended_by: Message that ended it; None while it is open, and where the customer settled it.
         begins_because: Why it begins there.
         ends_because: Why it ends there.
-        start: Time of the first message, as exported.
-        end: Time of the last one, as exported.
+        started_at: Time of the first message, as exported.
+        ended_at: Time of the last one, as exported.
         seconds: Length by the clock; None where it is not known.
         office_seconds: The part of it within office hours; None where it is not known or none are set.
         precision: The coarser of the two times' precisions; None where there is no length.
@@ -129,8 +129,8 @@ class Interval:
     ended_by: str | None
     begins_because: Boundary
     ends_because: Boundary
-    start: datetime | None
-    end: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
     seconds: float | None
     office_seconds: float | None
     precision: Precision | None

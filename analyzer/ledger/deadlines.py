@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from analyzer.languages import LanguagePack
@@ -90,7 +90,8 @@ def _moment(mark: Mark, text: str, sent_at: datetime, pack: LanguagePack, hours:
     words = [fold(word) for word in re.findall(r"[^\W\d_]+'?|\d+", mark.quote(text))]
     today = sent_at.date()
     if mark.label in _COUNTED:
-        return sent_at + _COUNTED[mark.label] * _count(words, pack)
+        term = _COUNTED[mark.label] * _count(words, pack)
+        return (sent_at.astimezone(UTC) + term).astimezone(sent_at.tzinfo) if sent_at.tzinfo else sent_at + term
     match mark.label:
         case "working_days":
             return _end_of(_working_day(today, _count(words, pack), hours), sent_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from analyzer.codebook import Act, Boundary, NotTimed, Precision, Role, Visibility
 from analyzer.ledger.automatic import automatic_messages
@@ -67,8 +67,8 @@ class _Walk:
                 ended_by=until.message.id if until else None,
                 begins_because=Boundary.EARLIEST_UNANSWERED_MESSAGE if of_customer else Boundary.REQUEST_TO_CUSTOMER,
                 ends_because=because,
-                start=since.message.sent_at,
-                end=until.message.sent_at if until else None,
+                started_at=since.message.sent_at,
+                ended_at=until.message.sent_at if until else None,
                 seconds=seconds,
                 office_seconds=office,
                 precision=precision,
@@ -113,12 +113,13 @@ def shortest_seconds(interval: Interval, annotated: AnnotatedThread, policy: Rep
     A time known to the minute may lie up to a minute later than it says; only its start's being later shortens a wait.
     """
     times = {entry.message.id: entry.message.sent_at_precision for entry in annotated.messages}
-    if interval.seconds is None or interval.start is None or interval.end is None:
+    start, end = interval.started_at, interval.ended_at
+    if interval.seconds is None or start is None or end is None:
         return None
     late = _MINUTE if times[interval.waiting_since] is Precision.MINUTE else timedelta()
     if policy.office_hours is None:
         return interval.seconds - late.total_seconds()
-    return office_seconds(min(interval.start + late, interval.end), interval.end, policy.office_hours)
+    return office_seconds(min(start + late, end), end, policy.office_hours)
 
 
 def _length(since: AnnotatedMessage, until: AnnotatedMessage | None, policy: ReplyTimePolicy) -> _Length:
@@ -140,4 +141,7 @@ def _length(since: AnnotatedMessage, until: AnnotatedMessage | None, policy: Rep
 
 
 def _between(start: datetime, end: datetime) -> float:
+    """Seconds that passed; times with a zone are compared in UTC, since those of one zone subtract by their clocks."""
+    if start.tzinfo is not None and end.tzinfo is not None:
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
     return (end - start).total_seconds()

@@ -34,7 +34,7 @@ def needs_answer(message: AnnotatedMessage, reply_before: AnnotatedMessage | Non
         return False
     if message.labelled("questions"):
         return True
-    if "moved" in said and not said & {"chasing", "unkept"}:
+    if "moved" in said and not said & {"chasing", "unkept", "declined", "on_file"}:
         return False
     if said & {"problem", "chasing", "unkept", "declined", "on_file", "given"}:
         return not ("thanks" in said and len(message.norms) <= _LONGEST_THANKS and "problem" not in said)
