@@ -66,7 +66,7 @@ def evaluate(
     listing = output_stream(errors) if errors is not None else nullcontext()
     with output_stream(output) as stream, listing as error_stream, Intake(files, rejects, strict) as intake:
         threads = list(intake.threads(read_labelled_threads(files)))
-        examined = list(examine(threads))
+        examined = list(examine(threads, loaded.judges))
         for thread in examined:
             intake.count(thread.thread.source.records, judged=thread.obstacle is None)
         if not threads:

@@ -10,7 +10,7 @@ from analyzer.evaluating.counterfactual_kinds import KINDS, CounterfactualKind
 from analyzer.evaluating.examined import ExaminedThread, examine
 from analyzer.modeling.artifact import Model
 from analyzer.modeling.classifier import expected_score, most_probable
-from analyzer.scoring import judged
+from analyzer.scoring import label_probabilities
 from analyzer.threads import Gold, LabelledThread, Source
 
 
@@ -61,7 +61,7 @@ _Judgement = tuple[Label, float] | None
 def _judgements(threads: Sequence[ExaminedThread], model: Model) -> list[_Judgement]:
     """Label and score of each thread; None for what cannot be judged."""
     reviewed = [thread.reviewed for thread in threads if thread.reviewed is not None]
-    probabilities = judged(reviewed, model)
+    probabilities = label_probabilities(reviewed, model)
     found = zip(most_probable(probabilities), expected_score(probabilities).tolist(), strict=True)
     return [None if thread.reviewed is None else next(found) for thread in threads]
 
@@ -71,7 +71,7 @@ def _figures(
 ) -> CounterfactualFigures:
     copies = [(thread, before, kind.change(thread.thread, thread.language)) for thread, before in judgements]
     changed = [(thread, before, copy) for thread, before, copy in copies if before and copy != thread.thread]
-    after = _judgements(list(examine([LabelledThread(copy, Gold()) for _, _, copy in changed])), model)
+    after = _judgements(list(examine([LabelledThread(copy, Gold()) for _, _, copy in changed], model.judges)), model)
     flips, moves = [], []
     for (thread, before, _), now in zip(changed, after, strict=True):
         move = None if now is None else now[1] - before[1]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.codebook import NotScorable
-from analyzer.findings import ReviewedThread, review
-from analyzer.ledger import build_ledger
+from analyzer.findings import ReviewedThread
 from analyzer.nlp.annotation import annotate
+from analyzer.nlp.judging import Judges
+from analyzer.scoring import reviewed_thread
 from analyzer.threads import Gold, LabelledThread, Thread
 
 UNKNOWN_LANGUAGE = "und"
@@ -39,9 +40,9 @@ class ExaminedThread:
         return self.labelled.gold
 
 
-def examine(labelled: Sequence[LabelledThread]) -> Iterator[ExaminedThread]:
+def examine(labelled: Sequence[LabelledThread], judges: Judges) -> Iterator[ExaminedThread]:
     """One examined thread for each labelled one, in the same order."""
     annotated_threads = annotate(entry.thread for entry in labelled)
     for entry, annotated in zip(labelled, annotated_threads, strict=True):
-        reviewed = None if annotated.obstacle else review(build_ledger(annotated))
+        reviewed = None if annotated.obstacle else reviewed_thread(annotated, judges)
         yield ExaminedThread(entry, annotated.language or UNKNOWN_LANGUAGE, reviewed, annotated.obstacle)

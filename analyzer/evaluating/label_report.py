@@ -19,7 +19,7 @@ from analyzer.modeling.artifact import Model
 from analyzer.modeling.baselines import fit_text_baseline, label_shares, weighted_findings
 from analyzer.modeling.classifier import Probabilities, ordinal_codes
 from analyzer.scores import ModelStamp
-from analyzer.scoring import judged
+from analyzer.scoring import label_probabilities
 from analyzer.threads import LabelledThread
 
 Codes = NDArray[np.int64]
@@ -90,7 +90,7 @@ def label_report(
     labels = [thread.gold.label for thread in kept if thread.gold.label]
     gold = ordinal_codes(labels)
     reviewed = [thread.reviewed for thread in kept if thread.reviewed]
-    found = judged(reviewed, model)
+    found = label_probabilities(reviewed, model)
     ideal = _Ideal.of(kept, model)
     rows = np.arange(len(kept))
     return LabelReport(
@@ -121,7 +121,7 @@ class _Ideal:
         ideal = [with_gold_evidence(thread) for thread in threads]
         known = np.array([thread is not None for thread in ideal])
         probabilities = np.zeros((len(threads), 3))
-        probabilities[known] = judged([thread for thread in ideal if thread is not None], model)
+        probabilities[known] = label_probabilities([thread for thread in ideal if thread is not None], model)
         return cls(probabilities, known)
 
     def figures(self, gold: Codes, rows: NDArray[np.intp]) -> LabelFigures | None:

@@ -42,6 +42,32 @@ class ChannelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tried: tuple[str, ...]
 
 
+class DeadlineWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a brand says by when.
+
+    Attributes:
+        weekdays: Folded words for each weekday, Monday first, alternatives parted by ``|``.
+        months: The same for the months, January first.
+        numbers: Folded number words.
+        patterns: Patterns of each kind of deadline: a count (``minutes``, ``hours``, ``days``, ``working_days``,
+            ``weeks``, ``months``), a day (``today``, ``tomorrow``, ``tomorrow_morning``, ``weekday``, ``this_week``,
+            ``next_week``, ``date``), ``clock`` for a time of day, ``open`` for words that name no time; and
+            ``promising``, what makes a dated sentence a promise of the brand.
+    """
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    numbers: Mapping[str, int]
+    patterns: Mapping[str, tuple[str, ...]]
+
+
+class QuestionKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of question: how it is asked, and the words by which a reply without a number answers it."""
+
+    asked_by: tuple[str, ...]
+    answered_by: tuple[str, ...]
+
+
 class FindingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A finding in this language.
 
@@ -67,9 +93,16 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
         statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
-            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
+            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``asking`` is a
+            question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
+            has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
+            that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
+            ``elsewhere`` names another channel.
         negations: Words that turn a following act into its opposite.
         generic_help: Patterns of help that would fit any fault.
+        automatic: Patterns of canned acknowledgements that nobody wrote for this customer.
+        deadlines: How a brand says by when.
+        question_kinds: Questions whose answer can be told by its kind: ``when``, ``how_much``, ``how``.
         slots: The words of every data item.
         steps: Troubleshooting steps.
         channels: Channels a customer can be sent to.
@@ -85,6 +118,9 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     statements: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]
     generic_help: tuple[str, ...]
+    automatic: tuple[str, ...]
+    deadlines: DeadlineWords
+    question_kinds: Mapping[str, QuestionKind]
     slots: Mapping[Slot, SlotWords]
     steps: Mapping[str, Step]
     channels: Mapping[str, ChannelWords]

@@ -16,7 +16,8 @@ from analyzer.threads import Message, Thread
 MESSAGES_A_VOCABULARY = 20_000
 GROUPS = (
     "acts", "requested", "requests", "steps", "channels", "generic",
-    "values", "statements", "slot_names", "questions",
+    "values", "statements", "slot_names", "questions", "automatic", "deadlines",
+    "question_kinds", "answer_kinds",
 )  # fmt: skip
 
 

@@ -23,7 +23,9 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault).
+    ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault), ``automatic``
+    (canned acknowledgements), ``deadlines`` (label: kind of deadline, or ``promising``), ``answer_kinds`` (label:
+    kind of question that the words answer).
     """
 
     def __init__(self, nlp: Language, pack: LanguagePack) -> None:
@@ -35,6 +37,10 @@ class ReplyActs:
         self._steps = AnchoredMatcher(vocab, {name: step.proposed for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
         self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
+        self._automatic = AnchoredMatcher(vocab, {"automatic": pack.automatic}, words)
+        kinds = {name: kind.answered_by for name, kind in pack.question_kinds.items()}
+        self._answers = AnchoredMatcher(vocab, kinds, words)
+        self._deadlines = AnchoredMatcher(vocab, pack.deadlines.patterns, words)
         self._negations = negation_norms(vocab, pack)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -60,6 +66,9 @@ class ReplyActs:
         write_group(doc, "steps", longest(self._steps(doc, sentences)))
         write_group(doc, "channels", longest(self._channels(doc, sentences)))
         write_group(doc, "generic", longest(self._generic(doc, sentences)))
+        write_group(doc, "answer_kinds", longest(self._answers(doc, sentences)))
+        write_group(doc, "automatic", longest(self._automatic(doc, sentences)))
+        write_group(doc, "deadlines", longest(self._deadlines(doc, sentences)))
         return doc
 
     def _negated(self, doc: Doc, match: Match, sentences: Sequence[tuple[int, int]]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from analyzer.codebook import Code, Slot
 from analyzer.evaluating.examined import ExaminedThread, examine
 from analyzer.threads import Gold, GoldFinding, LabelledThread
-from tests.conftest import thread_of
+from tests.conftest import shipped_model, thread_of
 
 ASKED_AGAIN = (
     "C: Il numero che mi chiama è 02 3293.",
@@ -24,7 +24,7 @@ def labelled(lines: Sequence[str], gold: Gold, identity: str = "t", language: st
 
 def examined(lines: Sequence[str], gold: Gold, language: str | None = None) -> ExaminedThread:
     """The examined thread of such lines."""
-    return next(examine([labelled(lines, gold, language=language)]))
+    return next(examine([labelled(lines, gold, language=language)], shipped_model().judges))
 
 
 def seen(code: Code, message: str, slot: Slot | None = None) -> GoldFinding:

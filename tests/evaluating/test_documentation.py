@@ -16,7 +16,7 @@ from analyzer.evaluating.examined import examine
 from analyzer.modeling.artifact import Model
 from analyzer.readers import read_labelled_threads
 from analyzer.threads import LabelledThread
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shipped_model
 
 BY_NAME = {"not_scorable", "baselines"}
 
@@ -42,7 +42,7 @@ def documented() -> set[str]:
 def test_every_key_is_documented(default_model: Model, documented: set[str]) -> None:
     items = islice(read_labelled_threads([ROOT / "data" / "heldout"]), 40)
     threads = [item for item in items if isinstance(item, LabelledThread)]
-    examined = list(examine(threads))
+    examined = list(examine(threads, shipped_model().judges))
     compared = compare(examined)
     evaluation = msgspec.to_builtins(evaluate(["x"], examined, compared, default_model, counterfactuals=True))
     assert {"macro_f1", "false_per_100_threads", "score_change"} <= set(keys(evaluation))

@@ -16,7 +16,7 @@ from analyzer.modeling.artifact import Model
 from analyzer.readers import read_labelled_threads
 from analyzer.scoring import score_threads
 from analyzer.threads import Disputed, Gold, LabelledThread
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shipped_model
 from tests.evaluating.labelled_threads import ASKED_AGAIN, IGNORED, examined
 
 
@@ -27,7 +27,7 @@ def held_out(name: str, count: int) -> list[LabelledThread]:
 
 @pytest.fixture(scope="module")
 def threads() -> list[ExaminedThread]:
-    return list(examine([*held_out("it.jsonl", 45), *held_out("en.jsonl", 45)]))
+    return list(examine([*held_out("it.jsonl", 45), *held_out("en.jsonl", 45)], shipped_model().judges))
 
 
 def test_the_model_is_judged_by_what_scoring_says(threads: list[ExaminedThread], default_model: Model) -> None:

@@ -21,7 +21,7 @@ from analyzer.evaluating.page import write_page
 from analyzer.modeling.artifact import Model
 from analyzer.readers import read_labelled_threads
 from analyzer.threads import Gold, LabelledThread, Source
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shipped_model
 from tests.evaluating.labelled_threads import ASKED_AGAIN, labelled
 
 HOSTILE = "<script>alert(1)</script>\x1b\u202e"
@@ -63,7 +63,7 @@ def read(page: str) -> Reading:
 
 
 def evaluated(threads: list[LabelledThread], model: Model, **options: bool) -> Evaluation:
-    examined = list(examine(threads))
+    examined = list(examine(threads, shipped_model().judges))
     return evaluate([HOSTILE], examined, compare(examined), model, **options)
 
 
