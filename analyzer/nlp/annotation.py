@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzer.codebook import Act, NotScorable, Role, Slot
 from analyzer.languages import LanguagePack, available_languages, load_language
 from analyzer.nlp.language_identification import thread_language
 from analyzer.nlp.pipeline import Pipelines, build_pipelines
-from analyzer.nlp.spans import Mark, read_group
+from analyzer.nlp.spans import Mark, read_groups
+from analyzer.nlp.tokens import tokens_of
 from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
-GROUPS = (
-    "acts", "requested", "requests", "steps", "channels", "generic",
-    "values", "statements", "slot_names", "questions",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class AnnotatedMessage:
     index: int
     sentences: tuple[tuple[int, int], ...]
     norms: tuple[str, ...]
-    marks: dict[str, tuple[Mark, ...]]
+    marks: Mapping[str, tuple[Mark, ...]]
 
     @property
     def is_reply(self) -> bool:
@@ -133,10 +130,11 @@ def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
 def _annotated(thread: Thread, pipelines: Pipelines) -> Iterator[AnnotatedMessage]:
     for index, message in enumerate(thread.messages):
         doc = pipelines(message.text, by_customer=message.role is Role.CUSTOMER)
+        tokens = tokens_of(doc)
         yield AnnotatedMessage(
             message,
             index,
-            tuple((sentence.start_char, sentence.end_char) for sentence in doc.sents),
-            tuple(token.norm_ for token in doc if not (token.is_punct or token.is_space)),
-            {group: read_group(doc, group) for group in GROUPS if group in doc.spans},
+            tuple(tokens.characters(first, last) for first, last in tokens.sentences),
+            tuple(word.norm for word in tokens.words if not (word.is_punct or word.is_space)),
+            read_groups(doc),
         )

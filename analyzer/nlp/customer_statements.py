@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
-from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
+from analyzer.nlp.matching import AnchoredMatcher
+from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.spans import longest, negated, write_group
+from analyzer.nlp.tokens import tokens_of
 
 _NEGATION_REACH = 3
 
@@ -19,34 +23,34 @@ class CustomerStatements:
     taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``.
     """
 
-    def __init__(self, nlp: Language, pack: LanguagePack) -> None:
-        """Compile the language's patterns against the pipeline's vocabulary."""
-        vocab, words = nlp.vocab, pack.words
-        self._statements = AnchoredMatcher(vocab, pack.statements, words)
-        self._steps = AnchoredMatcher(vocab, {name: step.taken for name, step in pack.steps.items()}, words)
-        self._channels = AnchoredMatcher(vocab, {name: entry.tried for name, entry in pack.channels.items()}, words)
-        self._negations = negation_norms(vocab, pack)
-        self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
+    def __init__(self, pack: LanguagePack) -> None:
+        """Compile the language's patterns."""
+        words = pack.words
+        self._statements = AnchoredMatcher(pack.statements, words)
+        self._steps = AnchoredMatcher({name: step.taken for name, step in pack.steps.items()}, words)
+        self._channels = AnchoredMatcher({name: entry.tried for name, entry in pack.channels.items()}, words)
+        self._negations = negation_norms(pack)
+        self._slots = AnchoredMatcher({slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
-        sentences = sentence_bounds(doc)
-        statements = longest(self._statements(doc, sentences))
+        tokens = tokens_of(doc)
+        statements = longest(self._statements(tokens))
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
         questions = [
             ("question", first, last, number)
-            for number, (first, last) in enumerate(sentences)
-            if number not in rhetorical and any(token.text.startswith("?") for token in doc[first:last])
+            for number, (first, last) in enumerate(tokens.sentences)
+            if number not in rhetorical and tokens.asks(first, last)
         ]
         write_group(doc, "statements", statements)
         for group, matcher in (("steps", self._steps), ("channels", self._channels)):
             done = [
                 match
-                for match in longest(matcher(doc, sentences))
-                if not negated(doc, match[1], sentences[match[3]], self._negations, _NEGATION_REACH)
+                for match in longest(matcher(tokens))
+                if not negated(tokens, match[1], tokens.sentences[match[3]], self._negations, _NEGATION_REACH)
             ]
             write_group(doc, group, done)
-        write_group(doc, "slot_names", longest(self._slots(doc, sentences)))
+        write_group(doc, "slot_names", longest(self._slots(tokens)))
         write_group(doc, "questions", questions)
         return doc
 
@@ -54,4 +58,10 @@ class CustomerStatements:
 @Language.factory("customer_statements", default_config={"language": None})
 def make_customer_statements(nlp: Language, name: str, language: str | None) -> CustomerStatements:
     """The component for a pipeline; ``language`` defaults to the pipeline's own."""
-    return CustomerStatements(nlp, load_language(language or nlp.lang))
+    return _of(language or nlp.lang)
+
+
+@cache
+def _of(language: str) -> CustomerStatements:
+    """One for all pipelines of a language, as it holds nothing of any."""
+    return CustomerStatements(load_language(language))

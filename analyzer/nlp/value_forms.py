@@ -39,11 +39,13 @@ class ValueForm:
         slot: The slot, or ``code`` / ``mask`` where the words around must tell.
         pattern: Matched against the message's own text.
         normal: Normal form of a match, or None if it does not validate.
+        hint: Quick to search for in the lower-cased text; where it is missing the pattern cannot match.
     """
 
     slot: str
     pattern: re.Pattern[str]
     normal: Callable[[str], str | None]
+    hint: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def _calendar(value: str) -> str | None:
     return fold(value)
 
 
+_DIGIT = re.compile(r"\d")
+_DIGIT_OR_DAY = re.compile(rf"\d|{_DAYS}", re.VERBOSE)
+
 FORMS: tuple[ValueForm, ...] = (
     ValueForm(
         MASK,
@@ -108,21 +113,33 @@ FORMS: tuple[ValueForm, ...] = (
             _FLAGS,
         ),
         lambda value: "mask",
+        re.compile(r"[(\[<•]|__|xxxx|\*\*\*"),
     ),
     ValueForm(
         Slot.EMAIL,
         re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}(?:@|\(at\)|\[at\])[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}"),
         str.casefold,
+        re.compile(r"@|[(\[]at[)\]]"),
     ),
     ValueForm(
         Slot.TAX_CODE,
         re.compile(rf"\b[A-Z]{{6}}{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{3}}[A-Z]\b", re.I),
         _validated(codicefiscale.validate),
     ),
-    ValueForm(Slot.IBAN, re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b"), _iban),
-    ValueForm(Slot.VAT_NUMBER, re.compile(r"\b(?:IT ?)?\d{11}\b", re.IGNORECASE), _validated(iva.validate)),
-    ValueForm(Slot.METER_POINT, re.compile(r"\bIT ?\d{3} ?E ?\d{8}\w?\b", re.IGNORECASE), compact),
-    ValueForm(Slot.PROFILE_LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}", re.IGNORECASE), str),
+    ValueForm(
+        Slot.IBAN,
+        re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b"),
+        _iban,
+        _DIGIT,
+    ),
+    ValueForm(Slot.VAT_NUMBER, re.compile(r"\b(?:IT ?)?\d{11}\b", re.IGNORECASE), _validated(iva.validate), _DIGIT),
+    ValueForm(Slot.METER_POINT, re.compile(r"\bIT ?\d{3} ?E ?\d{8}\w?\b", re.IGNORECASE), compact, _DIGIT),
+    ValueForm(
+        Slot.PROFILE_LINK,
+        re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}", re.IGNORECASE),
+        str,
+        re.compile(r"http|www"),
+    ),
     ValueForm(
         Slot.DATE,
         re.compile(
@@ -134,6 +151,7 @@ FORMS: tuple[ValueForm, ...] = (
             _FLAGS,
         ),
         _calendar,
+        _DIGIT_OR_DAY,
     ),
     ValueForm(
         Slot.TIME,
@@ -143,6 +161,7 @@ FORMS: tuple[ValueForm, ...] = (
             _FLAGS,
         ),
         fold,
+        _DIGIT,
     ),
     ValueForm(
         Slot.AMOUNT,
@@ -152,15 +171,16 @@ FORMS: tuple[ValueForm, ...] = (
             _FLAGS,
         ),
         fold,
+        _DIGIT,
     ),
     ValueForm(
         Slot.LICENCE_PLATE,
         re.compile(r"\b[A-HJ-NPR-TV-Z]{2} ?\d{3} ?[A-HJ-NPR-TV-Z]{2}\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
         compact,
+        _DIGIT,
     ),
-    ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact),
+    ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact, _DIGIT),
 )
-_MAY_HOLD_VALUE = re.compile(rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}", _FLAGS)
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
@@ -170,25 +190,29 @@ _LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
 
 def values_in(text: str) -> Iterator[Value]:
     """Values by their form; what one form took, no later one takes again."""
-    if not (_MAY_HOLD_VALUE.search(text) or _LETTER_CODE.search(text)):
-        return
+    lowered = text.lower()
     taken = bytearray(len(text))
     for form in FORMS:
+        if form.hint is not None and not form.hint.search(lowered):
+            continue
         for match in form.pattern.finditer(text):
-            if any(taken[match.start() : match.end()]) or (normal := form.normal(match[0])) is None:
-                continue
-            yield _taken(taken, match, form.slot, normal)
-    for match in _PHONE.finditer(text):
-        if not any(taken[match.start() : match.end()]) and (normal := _phone(match[0].strip())):
-            yield _taken(taken, match, Slot.PHONE_NUMBER, normal)
-    for match in _CODE.finditer(text):
-        normal = compact(match[0])
-        if not any(taken[match.start() : match.end()]) and any(char.isdigit() for char in normal):
-            yield _taken(taken, match, CODE, normal)
+            if _is_free(taken, match) and (normal := form.normal(match[0])) is not None:
+                yield _taken(taken, match, form.slot, normal)
+    if _DIGIT.search(text):
+        for match in _PHONE.finditer(text):
+            if _is_free(taken, match) and (normal := _phone(match[0].strip())):
+                yield _taken(taken, match, Slot.PHONE_NUMBER, normal)
+        for match in _CODE.finditer(text):
+            if _DIGIT.search(match[0]) and _is_free(taken, match):
+                yield _taken(taken, match, CODE, compact(match[0]))
     if not text.isupper():
         for match in _LETTER_CODE.finditer(text):
-            if not any(taken[match.start() : match.end()]):
+            if _is_free(taken, match):
                 yield Value(CODE, match.start(), match.end(), match[0])
+
+
+def _is_free(taken: bytearray, match: re.Match[str]) -> bool:
+    return taken.find(1, match.start(), match.end()) < 0
 
 
 def _taken(taken: bytearray, match: re.Match[str], slot: str, normal: str) -> Value:
