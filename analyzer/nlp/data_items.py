@@ -61,8 +61,7 @@ def _told(tokens: Tokens, value: Value, cues: list[Match]) -> Mark | None:
     shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE
     if value.slot == CODE and len(value.normal) < shortest:
         return None
-    sentence = bisect_right(tokens.sentences, (first, len(tokens.words))) - 1
-    return marked(tokens, (slot, first, last, sentence), value.normal)
+    return marked(tokens, (slot, first, last, tokens.sentence_at(first)), value.normal)
 
 
 def _told_by_cue(start: int, end: int, cues: list[Match]) -> str | None:

@@ -8,7 +8,7 @@ anchors of a whole group, and what stands around an anchor is read only where on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern
 from analyzer.nlp.tokens import Tokens
@@ -34,45 +34,50 @@ class AnchoredMatcher:
                 for word in compiled.anchor:
                     self._by_anchor[word].append((label, compiled))
 
-    def __call__(self, tokens: Tokens) -> Iterator[Match]:
+    def __call__(self, tokens: Tokens) -> list[Match]:
         """Matches as (label, first token, token after the last, sentence number).
 
         Of overlapping matches of a label behind the same anchor word the longest is kept, then the first.
         """
-        anchors = self._by_anchor.keys() & tokens.forms
-        if not anchors:
-            return
-        norms = tokens.norms
-        for number, (first, last) in enumerate(tokens.sentences):
-            places: dict[str, list[int]] = {}
-            for place in range(first, last):
-                if norms[place] in anchors:
-                    places.setdefault(norms[place], []).append(place)
-            for anchor in places:
-                for label, start, end in self._behind(anchor, places, tokens, (first, last)):
-                    yield label, start, end, number
+        places: dict[int, dict[str, list[int]]] = {}
+        for word in sorted(self._by_anchor.keys() & tokens.places.keys()):
+            for place in tokens.places[word]:
+                places.setdefault(tokens.sentence_at(place), {}).setdefault(word, []).append(place)
+        return [
+            (label, start, end, number)
+            for number, by_word in places.items()
+            for anchor in by_word
+            for label, start, end in self._behind(anchor, by_word, tokens, tokens.sentences[number])
+        ]
 
     def _behind(
         self, anchor: str, places: Mapping[str, list[int]], tokens: Tokens, sentence: Bounds
-    ) -> Iterator[tuple[str, int, int]]:
+    ) -> list[tuple[str, int, int]]:
+        """Matches of the patterns of an anchor word within a sentence in which it stands."""
         found: dict[str, set[Bounds]] = {}
         for label, pattern in self._by_anchor[anchor]:
-            if any(needed.isdisjoint(tokens.forms) for needed in pattern.needed):
+            if not _has_all(pattern.needed, tokens):
                 continue
-            for word in places:
+            for word in places if len(places) > 1 else (anchor,):
                 if word in pattern.anchor:
                     for place in places[word]:
                         if bounds := _around(pattern, place, tokens, sentence):
                             found.setdefault(label, set()).update(bounds)
-        for label, every in found.items():
-            for start, end in _longest_first(every):
-                yield label, start, end
+        return [(label, start, end) for label, every in found.items() for start, end in _longest_first(every)]
+
+
+def _has_all(needed: Sequence[frozenset[str]], tokens: Tokens) -> bool:
+    """Whether the message holds a word of each set."""
+    forms = tokens.places.keys()
+    return not needed or not any(map(forms.isdisjoint, needed))
 
 
 def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Bounds) -> list[Bounds]:
     """Bounds of the pattern with its anchor at ``place``."""
     ends = _reached(pattern.after, place + 1, tokens, sentence[1], 1)
-    starts = _reached(pattern.before, place, tokens, sentence[0], -1) if ends else ()
+    if not ends:
+        return []
+    starts = _reached(pattern.before, place, tokens, sentence[0], -1)
     return [(start, end) for start in starts for end in ends]
 
 

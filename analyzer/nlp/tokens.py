@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 
 import msgspec
@@ -53,7 +55,7 @@ class Tokens:
         text: The message's own text.
         words: Its tokens.
         norms: Their folded forms.
-        forms: The distinct folded forms.
+        places: Where each folded form stands.
         starts: First character of each token.
         sentences: Bounds of each sentence in tokens, the end excluded.
     """
@@ -61,7 +63,7 @@ class Tokens:
     text: str
     words: list[Word]
     norms: list[str]
-    forms: frozenset[str]
+    places: dict[str, list[int]]
     starts: list[int]
     sentences: list[tuple[int, int]]
 
@@ -73,6 +75,10 @@ class Tokens:
         """The text of the tokens from ``first`` to before ``last``."""
         start, end = self.characters(first, last)
         return self.text[start:end]
+
+    def sentence_at(self, place: int) -> int:
+        """Number of the sentence a token stands in."""
+        return bisect_right(self.sentences, (place, len(self.words))) - 1
 
     def asks(self, first: int, last: int) -> bool:
         """Whether there is a question mark among the tokens from ``first`` to before ``last``."""
@@ -124,11 +130,13 @@ class ReadingTokenizer:
         doc = self._tokenizer(text)
         known = self._words
         words, starts = [], []
-        for token in doc:
-            words.append(known[token.orth, token.norm])
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(doc):
+            word = known[token.orth, token.norm]
+            words.append(word)
             starts.append(token.idx)
-        norms = [word.norm for word in words]
-        doc.user_data[_KEY] = Tokens(text, words, norms, frozenset(norms), starts, _sentences(words))
+            places[word.norm].append(place)
+        doc.user_data[_KEY] = Tokens(text, words, [word.norm for word in words], places, starts, _sentences(words))
         return doc
 
 
