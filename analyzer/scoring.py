@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from analyzer.codebook import Code, Label
-from analyzer.features import feature_row, feature_table
+from analyzer.features import feature_row, feature_table, table_of
 from analyzer.findings import ReviewedThread, review
 from analyzer.ledger import DEFAULT_POLICY, ReplyTimePolicy, build_ledger
 from analyzer.ledger.handoffs import handoffs
@@ -47,9 +47,9 @@ def score_threads(
         reviewed = [
             reviewed_thread(annotated, model.judges, policy) for annotated in batch if annotated.obstacle is None
         ]
-        probabilities = label_probabilities(reviewed, model)
-        values, labels = expected_score(probabilities), most_probable(probabilities)
         rows = [feature_row(thread) for thread in reviewed]
+        probabilities = _probabilities(reviewed, rows, model)
+        values, labels = expected_score(probabilities), most_probable(probabilities)
         scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
         for annotated in batch:
             if annotated.obstacle is not None:
@@ -67,13 +67,17 @@ def reviewed_thread(
     return review(build_ledger(judged(annotated, judges), policy))
 
 
-def label_probabilities(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
+def label_probabilities(reviewed: Sequence[ReviewedThread], model: Model) -> Probabilities:
     """Probabilities of the labels, shape (threads, 3).
 
     A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out
     would give a better label than ``unresponsive``, they are left out.
     """
-    probabilities = model.classifier.probabilities(feature_table(reviewed))
+    return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], model)
+
+
+def _probabilities(reviewed: Sequence[ReviewedThread], rows: Sequence[dict[str, float]], model: Model) -> Probabilities:
+    probabilities = model.classifier.probabilities(table_of(rows))
     lowest = [row for row, label in enumerate(most_probable(probabilities)) if label is Label.UNRESPONSIVE]
     doubtful = [row for row in lowest if reviewed[row].has_likely_accusations]
     if doubtful:

@@ -6,34 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import spacy
-from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from analyzer.languages import load_language
+from analyzer.languages import available_languages
 from analyzer.nlp import customer_statements, data_items, reply_acts
-from analyzer.nlp.folding import norm_getter
+from analyzer.nlp.tokens import ReadingTokenizer
 from analyzer.nlp.wording import WordTable
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
-_SENTENCE_ENDS = [
-    ".",
-    "!",
-    "?",
-    "…",
-    "...",
-    "!!",
-    "??",
-    "!?",
-    "?!",
-    "!!!",
-    "???",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\n\n\n",
-    ";",
-]
 _LONGEST_TEXT = 20_000_000
 Component = Callable[[Doc], Doc]
 
@@ -68,13 +49,10 @@ def build_pipelines(code: str) -> Pipelines:
     Raises:
         KeyError: There is no data file for ``code``.
     """
-    pack = load_language(code)
+    if code not in available_languages():
+        raise KeyError(code)
     nlp = spacy.blank(code)
     nlp.max_length = _LONGEST_TEXT
-    norm = norm_getter(pack.spellings)
-    nlp.vocab.lex_attr_getters[NORM] = norm  # type: ignore[attr-defined]
-    for lexeme in nlp.vocab:  # those the tokenizer's exceptions brought along
-        lexeme.norm_ = norm(lexeme.text)
-    sentences = nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
+    nlp.tokenizer = ReadingTokenizer(nlp)
     items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
-    return Pipelines(nlp, (sentences, items, acts), (sentences, items, statements), WordTable(nlp.vocab))
+    return Pipelines(nlp, (items, acts), (items, statements), WordTable(nlp.Defaults.stop_words))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.data_requests import Match, asking_sentences, most_specific, request_spans, with_descriptions
-from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
-from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
+from analyzer.nlp.data_requests import asking_sentences, most_specific, request_spans, with_descriptions
+from analyzer.nlp.matching import AnchoredMatcher, Match
+from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.spans import longest, negated, write_group
+from analyzer.nlp.tokens import Tokens, tokens_of
 
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
@@ -28,68 +31,67 @@ class ReplyActs:
     kind of question that the words answer).
     """
 
-    def __init__(self, nlp: Language, pack: LanguagePack) -> None:
-        """Compile the language's patterns against the pipeline's vocabulary."""
-        vocab, words = nlp.vocab, pack.words
-        self._acts = AnchoredMatcher(vocab, {act.value: rows for act, rows in pack.acts.items()}, words)
-        self._requests = AnchoredMatcher(vocab, pack.requests, words)
-        self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
-        self._steps = AnchoredMatcher(vocab, {name: step.proposed for name, step in pack.steps.items()}, words)
-        self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
-        self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
-        self._automatic = AnchoredMatcher(vocab, {"automatic": pack.automatic}, words)
-        kinds = {name: kind.answered_by for name, kind in pack.question_kinds.items()}
-        self._answers = AnchoredMatcher(vocab, kinds, words)
-        self._deadlines = AnchoredMatcher(vocab, pack.deadlines.patterns, words)
-        self._negations = negation_norms(vocab, pack)
+    def __init__(self, pack: LanguagePack) -> None:
+        """Compile the language's patterns."""
+        words = pack.words
+        self._acts = AnchoredMatcher({act.value: rows for act, rows in pack.acts.items()}, words)
+        self._requests = AnchoredMatcher(pack.requests, words)
+        self._slots = AnchoredMatcher({slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
+        self._others = {
+            "steps": AnchoredMatcher({name: step.proposed for name, step in pack.steps.items()}, words),
+            "channels": AnchoredMatcher({name: entry.names for name, entry in pack.channels.items()}, words),
+            "generic": AnchoredMatcher({"generic": pack.generic_help}, words),
+            "automatic": AnchoredMatcher({"automatic": pack.automatic}, words),
+            "answer_kinds": AnchoredMatcher(
+                {name: kind.answered_by for name, kind in pack.question_kinds.items()}, words
+            ),
+            "deadlines": AnchoredMatcher(pack.deadlines.patterns, words),
+        }
+        self._negations = negation_norms(pack)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
-        sentences = sentence_bounds(doc)
-        acts = [match for match in longest(self._acts(doc, sentences)) if not self._negated(doc, match, sentences)]
-        requests = [
-            match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
-        ]
-        slots = most_specific(longest(self._slots(doc, sentences)))
+        tokens = tokens_of(doc)
+        sentences = tokens.sentences
+        acts = [match for match in longest(self._acts(tokens)) if not self._negated(tokens, match)]
+        requests = [match for match in longest(self._requests(tokens)) if not self._negated(tokens, match)]
+        slots = most_specific(longest(self._slots(tokens)))
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
-        asking = asking_sentences(doc, sentences, requests, slots)
-        named = [match for match in slots if match[3] in asking and not self._negated(doc, match, sentences)]
-        requested = with_descriptions(doc, sentences, asking, requests, named, {match[3] for match in handoffs})
+        asking = asking_sentences(tokens, requests, slots)
+        named = [match for match in slots if match[3] in asking and not self._negated(tokens, match)]
+        requested = with_descriptions(tokens, asking, requests, named, {match[3] for match in handoffs})
         request_acts = request_spans(sentences, asking, requests, requested)
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
         acts += [match for match in request_acts if match[3] not in blamed]
-        acts += _plain_statements(doc, sentences, acts)
+        acts += _plain_statements(tokens, acts)
         write_group(doc, "acts", sorted(acts, key=lambda found: (found[1], found[2], found[0])))
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
-        write_group(doc, "steps", longest(self._steps(doc, sentences)))
-        write_group(doc, "channels", longest(self._channels(doc, sentences)))
-        write_group(doc, "generic", longest(self._generic(doc, sentences)))
-        write_group(doc, "answer_kinds", longest(self._answers(doc, sentences)))
-        write_group(doc, "automatic", longest(self._automatic(doc, sentences)))
-        write_group(doc, "deadlines", longest(self._deadlines(doc, sentences)))
+        for group, matcher in self._others.items():
+            write_group(doc, group, longest(matcher(tokens)))
         return doc
 
-    def _negated(self, doc: Doc, match: Match, sentences: Sequence[tuple[int, int]]) -> bool:
+    def _negated(self, tokens: Tokens, match: Match) -> bool:
         """Whether a negation right before a request or hand-off turns it round ("never send your password")."""
         label, start, _, sentence = match
         if label not in _GUARDED:
             return False
-        return negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH)
+        return negated(tokens, start, tokens.sentences[sentence], self._negations, _NEGATION_REACH)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match
         return sentence not in asking or start > sentences[sentence][0] + 2
 
 
-def _plain_statements(doc: Doc, sentences: Sequence[tuple[int, int]], acts: Sequence[Match]) -> list[Match]:
+def _plain_statements(tokens: Tokens, acts: Sequence[Match]) -> list[Match]:
     """A sentence of some length that does nothing else says something: information."""
     busy = {match[3] for match in acts}
     found = []
-    for number, (first, last) in enumerate(sentences):
-        words = [token for token in doc[first:last] if token.is_alpha]
-        if number not in busy and len(words) >= _INFORMATION_TOKENS:
+    for number, (first, last) in enumerate(tokens.sentences):
+        if number in busy or last - first < _INFORMATION_TOKENS:
+            continue
+        if sum(word.is_alpha for word in tokens.words[first:last]) >= _INFORMATION_TOKENS:
             found.append((Act.INFORMATION.value, first, last, number))
     return found
 
@@ -97,4 +99,10 @@ def _plain_statements(doc: Doc, sentences: Sequence[tuple[int, int]], acts: Sequ
 @Language.factory("reply_acts", default_config={"language": None})
 def make_reply_acts(nlp: Language, name: str, language: str | None) -> ReplyActs:
     """The component for a pipeline; ``language`` defaults to the pipeline's own."""
-    return ReplyActs(nlp, load_language(language or nlp.lang))
+    return _of(language or nlp.lang)
+
+
+@cache
+def _of(language: str) -> ReplyActs:
+    """One for all pipelines of a language, as it holds nothing of any."""
+    return ReplyActs(load_language(language))

@@ -41,10 +41,9 @@ def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
 def elements(pack: LanguagePack) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Place, pattern and words of every element that stands for words."""
     for place, row in patterns(pack):
-        for token in compile_pattern(row, pack.words).tokens:
-            norm = token.get("NORM")
-            if norm is not None:
-                yield place, row, frozenset(norm["IN"] if isinstance(norm, dict) else [norm])
+        for element in compile_pattern(row, pack.words).elements:
+            if element.words:
+                yield place, row, element.words
 
 
 @cache

@@ -1,0 +1,118 @@
+"""Finds the patterns of a group in a message, each only where its anchor word stands.
+
+The notation is that of spaCy's Matcher, and so is what matches (``tests/nlp/test_matching.py`` compares the two). Run
+over every token, the Matcher takes ten times as long as the tokenizer; here a message is looked up word by word in the
+anchors of a whole group, and what stands around an anchor is read only where one is found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern
+from analyzer.nlp.tokens import Tokens
+
+Match = tuple[str, int, int, int]
+Bounds = tuple[int, int]
+
+
+class AnchoredMatcher:
+    """Labelled patterns behind the words of their anchors.
+
+    Args:
+        patterns: Label to patterns in the notation of ``analyzer.nlp.patterns``.
+        word_classes: The language's word classes.
+    """
+
+    def __init__(self, patterns: Mapping[str, Iterable[str]], word_classes: Mapping[str, Sequence[str]]) -> None:
+        """Compile the patterns."""
+        self._by_anchor: dict[str, list[tuple[str, CompiledPattern]]] = defaultdict(list)
+        for label, rows in patterns.items():
+            for row in rows:
+                compiled = compile_pattern(row, word_classes)
+                for word in compiled.anchor:
+                    self._by_anchor[word].append((label, compiled))
+
+    def __call__(self, tokens: Tokens) -> list[Match]:
+        """Matches as (label, first token, token after the last, sentence number).
+
+        Of overlapping matches of a label behind the same anchor word the longest is kept, then the first.
+        """
+        places: dict[int, dict[str, list[int]]] = {}
+        for word in sorted(self._by_anchor.keys() & tokens.places.keys()):
+            for place in tokens.places[word]:
+                places.setdefault(tokens.sentence_at(place), {}).setdefault(word, []).append(place)
+        return [
+            (label, start, end, number)
+            for number, by_word in places.items()
+            for anchor in by_word
+            for label, start, end in self._behind(anchor, by_word, tokens, tokens.sentences[number])
+        ]
+
+    def _behind(
+        self, anchor: str, places: Mapping[str, list[int]], tokens: Tokens, sentence: Bounds
+    ) -> list[tuple[str, int, int]]:
+        """Matches of the patterns of an anchor word within a sentence in which it stands."""
+        found: dict[str, set[Bounds]] = {}
+        for label, pattern in self._by_anchor[anchor]:
+            if not _has_all(pattern.needed, tokens):
+                continue
+            for word in places if len(places) > 1 else (anchor,):
+                if word in pattern.anchor:
+                    for place in places[word]:
+                        if bounds := _around(pattern, place, tokens, sentence):
+                            found.setdefault(label, set()).update(bounds)
+        return [(label, start, end) for label, every in found.items() for start, end in _longest_first(every)]
+
+
+def _has_all(needed: Sequence[frozenset[str]], tokens: Tokens) -> bool:
+    """Whether the message holds a word of each set."""
+    forms = tokens.places.keys()
+    return not needed or not any(map(forms.isdisjoint, needed))
+
+
+def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Bounds) -> list[Bounds]:
+    """Bounds of the pattern with its anchor at ``place``."""
+    ends = _reached(pattern.after, place + 1, tokens, sentence[1], 1)
+    if not ends:
+        return []
+    starts = _reached(pattern.before, place, tokens, sentence[0], -1)
+    return [(start, end) for start in starts for end in ends]
+
+
+def _reached(elements: Sequence[Element], place: int, tokens: Tokens, bound: int, step: int) -> set[int]:
+    """Where the elements can end, read from ``place`` towards ``bound``, forwards (step 1) or backwards (step -1)."""
+    places = {place}
+    token = 0 if step > 0 else -1
+    for element in elements:
+        if element.gap:
+            farthest = {at: _within(at + step * element.gap, bound, step) for at in places}
+            places = {on for at in places for on in range(at, farthest[at] + step, step)}
+            continue
+        passed = {at + step for at in places if at != bound and _fits(element, tokens, at + token)}
+        places = passed | places if element.optional else passed
+        if not places:
+            break
+    return places
+
+
+def _within(place: int, bound: int, step: int) -> int:
+    return min(place, bound) if step > 0 else max(place, bound)
+
+
+def _fits(element: Element, tokens: Tokens, place: int) -> bool:
+    if element.form is not None:
+        return element.form.search(tokens.words[place].text) is not None
+    return tokens.norms[place] in element.words
+
+
+def _longest_first(bounds: set[Bounds]) -> list[Bounds]:
+    """Bounds without those that overlap a longer one, or an earlier one as long."""
+    if len(bounds) == 1:
+        return list(bounds)
+    kept: list[Bounds] = []
+    for start, end in sorted(bounds, key=lambda found: (found[0] - found[1], found[0])):
+        if all(end <= other_start or other_end <= start for other_start, other_end in kept):
+            kept.append((start, end))
+    return kept
