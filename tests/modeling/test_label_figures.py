@@ -17,10 +17,10 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from analyzer.evaluating.bootstrap import Estimate
-from analyzer.evaluating.calibration import top_label
-from analyzer.evaluating.label_figures import LabelFigures, label_figures
+from analyzer.modeling.bootstrap import Estimate
+from analyzer.modeling.calibration import top_label
 from analyzer.modeling.classifier import expected_score, most_probable, ordinal_codes
+from analyzer.modeling.label_figures import LabelFigures, label_figures
 
 GENERATOR = np.random.default_rng(11)
 GOLD = GENERATOR.integers(0, 3, 200)
