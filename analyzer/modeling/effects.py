@@ -32,7 +32,7 @@ class Effect:
         importance: Macro-F1 lost on held-out threads when the column is shuffled among them (Breiman, "Random
             forests", 2001); about 0 where others say the same.
         scores: Column value and mean score over some 500 training threads, were it so in all of them and all else as
-            it is (partial dependence; Friedman, "Greedy function approximation", 2001): 0 first, the 99th percentile last.
+            it is (partial dependence; Friedman, "Greedy function approximation", 2001): from 0 to the 99th percentile.
     """
 
     column: str

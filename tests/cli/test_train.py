@@ -235,9 +235,7 @@ def test_the_same_data_give_the_same_judgements(trained: Path) -> None:
     with threadpool_limits(1):
         models = load_model(str(trained)), load_model(str(again))
         threads = [thread for thread in read_threads([SAMPLE]) if isinstance(thread, Thread)]
-        first, second = (
-            [scored.score.probabilities for scored in score_threads(threads, model)] for model in (one, other)
-        )
+        first, second = ([scored.score.probabilities for scored in score_threads(threads, model)] for model in models)
     assert first == second
     assert (trained / "held_out.csv").read_bytes() == (again / "held_out.csv").read_bytes()
 
