@@ -16,6 +16,7 @@ from benchmarks.clock import on_one_core
 from benchmarks.corpus import distinct, repeated
 from benchmarks.memory import Memory, peak_memory
 from benchmarks.ratio import Comparison, analyse, compare
+from benchmarks.stages import stage_seconds
 from benchmarks.startup import StartUp, start_ups
 
 
@@ -28,6 +29,7 @@ class Report:
     rounds: int
     distinct: Comparison
     repeated: Comparison
+    stages: dict[str, float]
     start_up: dict[str, StartUp]
     memory: Memory
 
@@ -45,6 +47,7 @@ def measure(threads: int, rounds: int) -> Report:
             rounds,
             compare(fresh, model, rounds),
             compare(same, model, rounds),
+            stage_seconds(fresh, model),
             start_ups(rounds),
             peak_memory(fresh),
         )
@@ -62,6 +65,9 @@ def in_words(report: Report) -> str:
             f"  times tokenizer  processor {found.times_processor}     wall {found.times_wall}",
             f"  whole analysis   {rate:,.0f} messages a second",
         ]
+    lines.append("\nstages (distinct, one run, processor time)")
+    for name, seconds in report.stages.items():
+        lines.append(f"  {name:<20} {seconds:6.2f} s   {seconds / report.distinct.messages * 1e6:6.1f} µs a message")
     lines.append("\nstart-up")
     for command, took in report.start_up.items():
         lines.append(f"  {command:<16} processor {took.processor} s   wall {took.wall} s")

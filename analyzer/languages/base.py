@@ -127,6 +127,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: Mapping[Code, FindingWords]
 
 
+@cache
 def available_languages() -> tuple[str, ...]:
     """Codes of the languages that have a data file."""
     return tuple(

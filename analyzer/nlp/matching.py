@@ -15,61 +15,63 @@ from analyzer.nlp.tokens import Tokens
 
 Match = tuple[str, int, int, int]
 Bounds = tuple[int, int]
+Name = tuple[str, str]
 
 
 class AnchoredMatcher:
-    """Labelled patterns behind the words of their anchors.
+    """Groups of labelled patterns, all behind one index of the words of their anchors.
 
     Args:
-        patterns: Label to patterns in the notation of ``analyzer.nlp.patterns``.
+        groups: Group to label to patterns in the notation of ``analyzer.nlp.patterns``.
         word_classes: The language's word classes.
     """
 
-    def __init__(self, patterns: Mapping[str, Iterable[str]], word_classes: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, groups: Mapping[str, Mapping[str, Iterable[str]]], word_classes: Mapping[str, Sequence[str]]
+    ) -> None:
         """Compile the patterns."""
-        self._by_anchor: dict[str, list[tuple[str, CompiledPattern]]] = defaultdict(list)
-        for label, rows in patterns.items():
-            for row in rows:
-                compiled = compile_pattern(row, word_classes)
-                for word in compiled.anchor:
-                    self._by_anchor[word].append((label, compiled))
+        self._groups = tuple(groups)
+        self._by_anchor: dict[str, list[tuple[Name, CompiledPattern]]] = defaultdict(list)
+        for group, patterns in groups.items():
+            for label, rows in patterns.items():
+                for row in rows:
+                    compiled = compile_pattern(row, word_classes)
+                    for word in compiled.anchor:
+                        self._by_anchor[word].append(((group, label), compiled))
 
-    def __call__(self, tokens: Tokens) -> list[Match]:
-        """Matches as (label, first token, token after the last, sentence number).
+    def __call__(self, tokens: Tokens) -> dict[str, list[Match]]:
+        """Matches of each group as (label, first token, token after the last, sentence number).
 
         Of overlapping matches of a label behind the same anchor word the longest is kept, then the first.
         """
+        matches: dict[str, list[Match]] = {group: [] for group in self._groups}
+        anchors = self._by_anchor.keys() & tokens.forms
+        if not anchors:
+            return matches
         places: dict[int, dict[str, list[int]]] = {}
-        for word in sorted(self._by_anchor.keys() & tokens.places.keys()):
-            for place in tokens.places[word]:
-                places.setdefault(tokens.sentence_at(place), {}).setdefault(word, []).append(place)
-        return [
-            (label, start, end, number)
-            for number, by_word in places.items()
-            for anchor in by_word
-            for label, start, end in self._behind(anchor, by_word, tokens, tokens.sentences[number])
-        ]
+        for place, norm in enumerate(tokens.norms):
+            if norm in anchors:
+                places.setdefault(tokens.sentence_at(place), {}).setdefault(norm, []).append(place)
+        for number, by_word in places.items():
+            for anchor in by_word:
+                for (group, label), every in self._behind(anchor, by_word, tokens, tokens.sentences[number]).items():
+                    matches[group] += [(label, start, end, number) for start, end in _longest_first(every)]
+        return matches
 
     def _behind(
         self, anchor: str, places: Mapping[str, list[int]], tokens: Tokens, sentence: Bounds
-    ) -> list[tuple[str, int, int]]:
+    ) -> dict[Name, set[Bounds]]:
         """Matches of the patterns of an anchor word within a sentence in which it stands."""
-        found: dict[str, set[Bounds]] = {}
-        for label, pattern in self._by_anchor[anchor]:
-            if not _has_all(pattern.needed, tokens):
+        found: dict[Name, set[Bounds]] = {}
+        is_missing = tokens.forms.isdisjoint
+        for name, pattern in self._by_anchor[anchor]:
+            if pattern.needed and any(map(is_missing, pattern.needed)):
                 continue
-            for word in places if len(places) > 1 else (anchor,):
-                if word in pattern.anchor:
-                    for place in places[word]:
-                        if bounds := _around(pattern, place, tokens, sentence):
-                            found.setdefault(label, set()).update(bounds)
-        return [(label, start, end) for label, every in found.items() for start, end in _longest_first(every)]
-
-
-def _has_all(needed: Sequence[frozenset[str]], tokens: Tokens) -> bool:
-    """Whether the message holds a word of each set."""
-    forms = tokens.places.keys()
-    return not needed or not any(map(forms.isdisjoint, needed))
+            for word in places.keys() & pattern.anchor if len(pattern.anchor) > 1 else (anchor,):
+                for place in places[word]:
+                    if bounds := _around(pattern, place, tokens, sentence):
+                        found.setdefault(name, set()).update(bounds)
+        return found
 
 
 def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Bounds) -> list[Bounds]:

@@ -33,29 +33,28 @@ class ReplyActs:
 
     def __init__(self, pack: LanguagePack) -> None:
         """Compile the language's patterns."""
-        words = pack.words
-        self._acts = AnchoredMatcher({act.value: rows for act, rows in pack.acts.items()}, words)
-        self._requests = AnchoredMatcher(pack.requests, words)
-        self._slots = AnchoredMatcher({slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
-        self._others = {
-            "steps": AnchoredMatcher({name: step.proposed for name, step in pack.steps.items()}, words),
-            "channels": AnchoredMatcher({name: entry.names for name, entry in pack.channels.items()}, words),
-            "generic": AnchoredMatcher({"generic": pack.generic_help}, words),
-            "automatic": AnchoredMatcher({"automatic": pack.automatic}, words),
-            "answer_kinds": AnchoredMatcher(
-                {name: kind.answered_by for name, kind in pack.question_kinds.items()}, words
-            ),
-            "deadlines": AnchoredMatcher(pack.deadlines.patterns, words),
+        groups = {
+            "acts": {act.value: rows for act, rows in pack.acts.items()},
+            "requests": pack.requests,
+            "slots": {slot.value: item.asked_by for slot, item in pack.slots.items()},
+            "steps": {name: step.proposed for name, step in pack.steps.items()},
+            "channels": {name: entry.names for name, entry in pack.channels.items()},
+            "generic": {"generic": pack.generic_help},
+            "automatic": {"automatic": pack.automatic},
+            "answer_kinds": {name: kind.answered_by for name, kind in pack.question_kinds.items()},
+            "deadlines": pack.deadlines.patterns,
         }
+        self._patterns = AnchoredMatcher(groups, pack.words)
         self._negations = negation_norms(pack)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         tokens = tokens_of(doc)
         sentences = tokens.sentences
-        acts = [match for match in longest(self._acts(tokens)) if not self._negated(tokens, match)]
-        requests = [match for match in longest(self._requests(tokens)) if not self._negated(tokens, match)]
-        slots = most_specific(longest(self._slots(tokens)))
+        found = {group: longest(matches) for group, matches in self._patterns(tokens).items()}
+        acts = [match for match in found["acts"] if not self._negated(tokens, match)]
+        requests = [match for match in found["requests"] if not self._negated(tokens, match)]
+        slots = most_specific(found["slots"])
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
         asking = asking_sentences(tokens, requests, slots)
         named = [match for match in slots if match[3] in asking and not self._negated(tokens, match)]
@@ -68,8 +67,8 @@ class ReplyActs:
         write_group(doc, "acts", sorted(acts, key=lambda found: (found[1], found[2], found[0])))
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
-        for group, matcher in self._others.items():
-            write_group(doc, group, longest(matcher(tokens)))
+        for group in ("steps", "channels", "generic", "automatic", "answer_kinds", "deadlines"):
+            write_group(doc, group, found[group])
         return doc
 
     def _negated(self, tokens: Tokens, match: Match) -> bool:

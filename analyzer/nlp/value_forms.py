@@ -122,7 +122,7 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.EMAIL,
         re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}(?:@|\(at\)|\[at\])[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}"),
         str.casefold,
-        re.compile(r"@|[(\[]at[)\]]"),
+        re.compile(r"[\w.+\-](?:@|[(\[]at[)\]])"),
         cased=True,
         digits=False,
     ),

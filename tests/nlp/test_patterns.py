@@ -26,8 +26,8 @@ def tokens(text: str) -> Tokens:
 def matched(pattern: str, text: str) -> list[str]:
     """The longest match of each place the pattern is found at."""
     message = tokens(text)
-    matcher = AnchoredMatcher({"found": [pattern]}, WORDS)
-    return [message.between(first, last) for _, first, last, _ in matcher(message)]
+    matcher = AnchoredMatcher({"all": {"found": [pattern]}}, WORDS)
+    return [message.between(first, last) for _, first, last, _ in matcher(message)["all"]]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_chat_spellings_match_the_word_they_stand_for() -> None:
 
 
 def test_matches_say_which_sentence_they_stand_in() -> None:
-    matcher = AnchoredMatcher({"it": ["send it"], "them": ["send them"]}, {})
-    found = matcher(tokens("Send it. No. Send them."))
+    matcher = AnchoredMatcher({"all": {"it": ["send it"], "them": ["send them"]}}, {})
+    found = matcher(tokens("Send it. No. Send them."))["all"]
     assert [(label, number) for label, _, _, number in found] == [("it", 0), ("them", 2)]
 
 
