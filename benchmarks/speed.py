@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import platform
 import tempfile
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ def measure(threads: int, rounds: int) -> Report:
         fresh = distinct(threads, Path(folder) / "distinct.jsonl")
         same = repeated(threads, Path(folder) / "repeated.jsonl")
         analyse(distinct(20, Path(folder) / "warm-up.jsonl", seed=0), model)
+        gc.collect()
+        gc.freeze()  # as the command line does once it is ready to score
         return Report(
             platform.python_version(),
             spacy.__version__,

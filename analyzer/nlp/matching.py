@@ -8,7 +8,7 @@ anchors of a whole group, and what stands around an anchor is read only where on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern
 from analyzer.nlp.tokens import Tokens
@@ -83,30 +83,30 @@ def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Boun
     return [(start, end) for start in starts for end in ends]
 
 
-def _reached(elements: Sequence[Element], place: int, tokens: Tokens, bound: int, step: int) -> set[int]:
+def _reached(elements: Sequence[Element], place: int, tokens: Tokens, bound: int, step: int) -> Collection[int]:
     """Where the elements can end, read from ``place`` towards ``bound``, forwards (step 1) or backwards (step -1)."""
-    places = {place}
-    token = 0 if step > 0 else -1
+    places: Collection[int] = (place,)
+    norms, token = tokens.norms, (0 if step > 0 else -1)
     for element in elements:
         if element.gap:
-            farthest = {at: _within(at + step * element.gap, bound, step) for at in places}
-            places = {on for at in places for on in range(at, farthest[at] + step, step)}
+            places = _over_gap(places, element.gap, bound, step)
             continue
-        passed = {at + step for at in places if at != bound and _fits(element, tokens, at + token)}
-        places = passed | places if element.optional else passed
+        words, form = element.words, element.form
+        passed = [
+            at + step
+            for at in places
+            if at != bound
+            and (norms[at + token] in words or (form is not None and form.search(tokens.words[at + token].text)))
+        ]
+        places = {*passed, *places} if element.optional else passed
         if not places:
             break
     return places
 
 
-def _within(place: int, bound: int, step: int) -> int:
-    return min(place, bound) if step > 0 else max(place, bound)
-
-
-def _fits(element: Element, tokens: Tokens, place: int) -> bool:
-    if element.form is not None:
-        return element.form.search(tokens.words[place].text) is not None
-    return tokens.norms[place] in element.words
+def _over_gap(places: Collection[int], gap: int, bound: int, step: int) -> Collection[int]:
+    reach = [range(at, (min(at + gap, bound) if step > 0 else max(at - gap, bound)) + step, step) for at in places]
+    return reach[0] if len(reach) == 1 else set().union(*reach)
 
 
 def _longest_first(bounds: set[Bounds]) -> list[Bounds]:
