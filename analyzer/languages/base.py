@@ -67,8 +67,12 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
         statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
-            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
+            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``, ``followed`` (they did
+            what the brand proposed).
         negations: Words that turn a following act into its opposite.
+        conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
+        handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
+            answered or goes on in the other channel.
         generic_help: Patterns of help that would fit any fault.
         slots: The words of every data item.
         steps: Troubleshooting steps.
@@ -84,6 +88,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requests: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]
+    conditions: tuple[str, ...]
+    handoffs: Mapping[str, tuple[str, ...]]
     generic_help: tuple[str, ...]
     slots: Mapping[Slot, SlotWords]
     steps: Mapping[str, Step]

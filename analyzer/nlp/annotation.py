@@ -15,7 +15,7 @@ from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
 GROUPS = (
-    "acts", "requested", "requests", "steps", "channels", "generic",
+    "acts", "requested", "requests", "steps", "channels", "handoffs", "generic",
     "values", "statements", "slot_names", "questions",
 )  # fmt: skip
 

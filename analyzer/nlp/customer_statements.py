@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
+from analyzer.nlp.patterns import AnchoredMatcher, norm_hashes
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _NEGATION_REACH = 3
@@ -25,7 +25,7 @@ class CustomerStatements:
         self._statements = AnchoredMatcher(vocab, pack.statements, words)
         self._steps = AnchoredMatcher(vocab, {name: step.taken for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.tried for name, entry in pack.channels.items()}, words)
-        self._negations = negation_norms(vocab, pack)
+        self._negations = norm_hashes(vocab, pack.negations)
         self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
 
     def __call__(self, doc: Doc) -> Doc:

@@ -165,6 +165,6 @@ class AnchoredMatcher:
         return self._matchers[anchor]
 
 
-def negation_norms(vocab: Vocab, pack: LanguagePack) -> frozenset[int]:
-    """Hashes of the folded words that turn what follows into its opposite."""
-    return frozenset(vocab.strings.add(word) for row in pack.negations for word in spelled_out(row))
+def norm_hashes(vocab: Vocab, rows: Iterable[str]) -> frozenset[int]:
+    """Hashes of the folded words of some rows."""
+    return frozenset(vocab.strings.add(word) for row in rows for word in spelled_out(row))

@@ -10,11 +10,12 @@ from spacy.tokens import Doc
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
 from analyzer.nlp.data_requests import Match, asking_sentences, most_specific, request_spans, with_descriptions
-from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
+from analyzer.nlp.patterns import AnchoredMatcher, norm_hashes
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
+_EXCEPTION = "exception"
 _GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
 
 
@@ -23,7 +24,8 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault).
+    ``channels`` (label: channel named in a hand-off), ``handoffs`` (label: ``continued``), ``generic`` (help that
+    fits any fault).
     """
 
     def __init__(self, nlp: Language, pack: LanguagePack) -> None:
@@ -35,12 +37,16 @@ class ReplyActs:
         self._steps = AnchoredMatcher(vocab, {name: step.proposed for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
         self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
-        self._negations = negation_norms(vocab, pack)
+        self._handoffs = AnchoredMatcher(vocab, pack.handoffs, words)
+        self._negations = norm_hashes(vocab, pack.negations)
+        self._conditions = norm_hashes(vocab, pack.conditions)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         sentences = sentence_bounds(doc)
+        ways = longest(self._handoffs(doc, sentences))
         acts = [match for match in longest(self._acts(doc, sentences)) if not self._negated(doc, match, sentences)]
+        acts = [match for match in acts if not _excepted(match, ways)]
         requests = [
             match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
         ]
@@ -59,6 +65,7 @@ class ReplyActs:
         write_group(doc, "requests", requests)
         write_group(doc, "steps", longest(self._steps(doc, sentences)))
         write_group(doc, "channels", longest(self._channels(doc, sentences)))
+        write_group(doc, "handoffs", [match for match in ways if match[0] != _EXCEPTION])
         write_group(doc, "generic", longest(self._generic(doc, sentences)))
         return doc
 
@@ -67,11 +74,19 @@ class ReplyActs:
         label, start, _, sentence = match
         if label not in _GUARDED:
             return False
-        return negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH)
+        bounds = sentences[sentence]
+        return negated(doc, start, bounds, self._negations, _NEGATION_REACH, self._conditions)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match
         return sentence not in asking or start > sentences[sentence][0] + 2
+
+
+def _excepted(match: Match, ways: Sequence[Match]) -> bool:
+    """Whether what looks like a hand-off stands in words that tell of somebody else's contact or of an answer."""
+    label, start, end, _ = match
+    kinds = {kind for kind, first, last, _ in ways if first < end and start < last}
+    return label == Act.CHANNEL_HANDOFF and kinds == {_EXCEPTION}
 
 
 def _plain_statements(doc: Doc, sentences: Sequence[tuple[int, int]], acts: Sequence[Match]) -> list[Match]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+_CONDITION_REACH = 5
 _CLAUSE_ENDS = frozenset({",", ":", "-", "–", "—", "(", ")"})
 
 
@@ -54,15 +55,29 @@ def longest(matches: Iterable[tuple[str, int, int, int]]) -> list[tuple[str, int
     return sorted(kept, key=lambda found: (found[1], found[2], found[0]))
 
 
-def negated(doc: Doc, start: int, sentence: tuple[int, int], negations: frozenset[int], reach: int) -> bool:
-    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause."""
-    first = max(sentence[0], start - reach)
-    for token in reversed(doc[first:start]):
-        if token.text in _CLAUSE_ENDS:
+def negated(
+    doc: Doc,
+    start: int,
+    sentence: tuple[int, int],
+    negations: frozenset[int],
+    reach: int,
+    conditions: frozenset[int] = frozenset(),
+) -> bool:
+    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause.
+
+    A negation that belongs to a condition ("if it does not work, write to us") reaches only the next word.
+    """
+    for position in range(start - 1, max(sentence[0], start - reach) - 1, -1):
+        if doc[position].text in _CLAUSE_ENDS:
             return False
-        if token.norm in negations:
-            return True
+        if doc[position].norm in negations:
+            return position == start - 1 or not _conditional(doc, position, sentence[0], conditions)
     return False
+
+
+def _conditional(doc: Doc, negation: int, first: int, conditions: frozenset[int]) -> bool:
+    before = doc[max(first, negation - _CONDITION_REACH) : negation]
+    return any(token.norm in conditions for token in before)
 
 
 def write_group(doc: Doc, group: str, matches: Iterable[tuple[str, int, int, int]]) -> None:
