@@ -68,11 +68,12 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
         statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
             ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``, ``followed`` (they did
-            what the brand proposed).
+            what the brand proposed, or it failed).
         negations: Words that turn a following act into its opposite.
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
+        hypotheticals: Words that make of what a customer did something they might do.
         handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
-            answered or goes on in the other channel.
+            answered or goes on in the other channel; ``repaired``, that a hand-off which failed is helped along.
         generic_help: Patterns of help that would fit any fault.
         slots: The words of every data item.
         steps: Troubleshooting steps.
@@ -89,6 +90,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     statements: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]
     conditions: tuple[str, ...]
+    hypotheticals: tuple[str, ...]
     handoffs: Mapping[str, tuple[str, ...]]
     generic_help: tuple[str, ...]
     slots: Mapping[Slot, SlotWords]

@@ -25,7 +25,7 @@ class CustomerStatements:
         self._statements = AnchoredMatcher(vocab, pack.statements, words)
         self._steps = AnchoredMatcher(vocab, {name: step.taken for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.tried for name, entry in pack.channels.items()}, words)
-        self._negations = norm_hashes(vocab, pack.negations)
+        self._negations = norm_hashes(vocab, (*pack.negations, *pack.hypotheticals))
         self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
 
     def __call__(self, doc: Doc) -> Doc:

@@ -24,7 +24,8 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``channels`` (label: channel named in a hand-off), ``handoffs`` (label: ``continued``), ``generic`` (help that
+    ``channels`` (label: channel named in a hand-off), ``handoffs`` (label: ``continued``,
+    ``repaired``), ``generic`` (help that
     fits any fault).
     """
 
@@ -45,8 +46,8 @@ class ReplyActs:
         """Write the groups and return the doc."""
         sentences = sentence_bounds(doc)
         ways = longest(self._handoffs(doc, sentences))
-        acts = [match for match in longest(self._acts(doc, sentences)) if not self._negated(doc, match, sentences)]
-        acts = [match for match in acts if not _excepted(match, ways)]
+        found = [match for match in self._acts(doc, sentences) if not _excepted(match, ways)]
+        acts = [match for match in longest(found) if not self._negated(doc, match, sentences)]
         requests = [
             match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
         ]
