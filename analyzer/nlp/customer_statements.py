@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
 from analyzer.nlp.matching import AnchoredMatcher, Match
-from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.patterns import folded_words
 from analyzer.nlp.spans import longest, negated, write_group
 from analyzer.nlp.tokens import Tokens, tokens_of
 
@@ -35,7 +35,7 @@ class CustomerStatements:
             "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
         }
         self._patterns = AnchoredMatcher(groups, pack.words)
-        self._negations = negation_norms(pack)
+        self._negations = folded_words((*pack.negations, *pack.hypotheticals))
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""

@@ -22,11 +22,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from analyzer.languages import LanguagePack
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"~(\d)")
@@ -136,6 +134,6 @@ def _rarity(words: frozenset[str]) -> tuple[int, int]:
     return (min(4, min(len(word) for word in words)), -len(words))
 
 
-def negation_norms(pack: LanguagePack) -> frozenset[str]:
-    """The folded words that turn what follows into its opposite."""
-    return frozenset(word for row in pack.negations for word in spelled_out(row))
+def folded_words(rows: Iterable[str]) -> frozenset[str]:
+    """Every word that some rows of a language file spell out."""
+    return frozenset(word for row in rows for word in spelled_out(row))
