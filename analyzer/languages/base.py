@@ -98,6 +98,10 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
             that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
             ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was done, or failed.
+        hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
+            for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
+            ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
+        openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
         hypotheticals: Words that make of what a customer did something they might do.
@@ -120,6 +124,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: Mapping[Act, tuple[str, ...]]
     requests: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
+    hedges: Mapping[str, tuple[str, ...]]
+    openers: tuple[str, ...]
     negations: tuple[str, ...]
     conditions: tuple[str, ...]
     hypotheticals: tuple[str, ...]

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
+from analyzer.nlp.claims import CLAIMS, firm_claims
 from analyzer.nlp.data_requests import asking_sentences, most_specific, request_spans, with_descriptions
 from analyzer.nlp.matching import AnchoredMatcher, Match
 from analyzer.nlp.patterns import folded_words
@@ -41,12 +42,13 @@ class ReplyActs:
             "steps": {name: step.proposed for name, step in pack.steps.items()},
             "channels": {name: entry.names for name, entry in pack.channels.items()},
             "handoffs": pack.handoffs,
+            "hedges": pack.hedges,
             "generic": {"generic": pack.generic_help},
             "automatic": {"automatic": pack.automatic},
             "answer_kinds": {name: kind.answered_by for name, kind in pack.question_kinds.items()},
             "deadlines": pack.deadlines.patterns,
         }
-        self._patterns = AnchoredMatcher(groups, pack.words)
+        self._patterns = AnchoredMatcher(groups, pack.words, pack.openers)
         self._negations = folded_words(pack.negations)
         self._conditions = folded_words(pack.conditions)
 
@@ -57,7 +59,8 @@ class ReplyActs:
         matches = self._patterns(tokens)
         found = {group: longest(every) for group, every in matches.items()}
         ways = found["handoffs"]
-        acts = longest(match for match in matches["acts"] if not _excepted(match, ways))
+        claims = [match for match in matches["acts"] if match[0] in CLAIMS]
+        acts = longest(match for match in matches["acts"] if match[0] not in CLAIMS and not _excepted(match, ways))
         acts = [match for match in acts if not self._negated(tokens, match)]
         requests = [match for match in found["requests"] if not self._negated(tokens, match)]
         slots = most_specific(found["slots"])
@@ -69,6 +72,7 @@ class ReplyActs:
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
         acts += [match for match in request_acts if match[3] not in blamed]
+        acts += firm_claims(tokens, claims, acts, found["hedges"])
         acts += _plain_statements(tokens, acts)
         write_group(doc, "acts", sorted(acts, key=lambda found: (found[1], found[2], found[0])))
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])

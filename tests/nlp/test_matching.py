@@ -103,7 +103,8 @@ def groups(code: str) -> dict[str, dict[str, list[str]]]:
 @pytest.mark.parametrize("group", ["acts", "requests", "statements", "slots"])
 @pytest.mark.parametrize("code", ["en", "it"])
 def test_the_patterns_of_a_language_match_as_in_spacy(code: str, group: str) -> None:
-    patterns, words = groups(code)[group], load_language(code).words
+    words = load_language(code).words
+    patterns = {label: [row for row in rows if row[0] != "^"] for label, rows in groups(code)[group].items()}
     matcher, reference = AnchoredMatcher({group: patterns}, words), Reference(code, patterns, words)
     threads = [item for item in read_threads([ROOT / f"data/heldout/{code}.jsonl"]) if isinstance(item, Thread)]
     found = 0
