@@ -98,7 +98,7 @@ def _shortened(quote: str) -> str:
 
 
 def credits_of_act(ledger: Ledger, act: Act, code: Code) -> Iterator[Finding]:
-    """One credit for each reply that does ``act``, quoting its fullest clause; likely where the acts' model doubts it."""
+    """One credit for each reply that does ``act``, quoting its fullest clause; likely where the acts' model doubts."""
     for reply in ledger.annotated.replies:
         if marks := reply.labelled("acts", act):
             yield found(
