@@ -34,7 +34,7 @@ def test_analysis_and_tokenizer_are_compared_over_the_same_messages(report: Any,
 def test_every_stage_is_timed(report: Any) -> None:
     assert list(report["stages"]) == [
         *("building pipelines", "reading", "tokenising", "data items", "brand patterns", "customer patterns"),
-        *("ledger and findings", "features and model", "writing"),
+        *("judges", "ledger and findings", "features and model", "writing"),
     ]
 
 
