@@ -16,12 +16,15 @@ from analyzer.codebook import Label
 from analyzer.errors import TrainingRefusedError
 from analyzer.features import feature_table, features
 from analyzer.findings import review
+from analyzer.judge_training import train_judges
 from analyzer.ledger import build_ledger
 from analyzer.modeling.classifier import LABELS, OrdinalClassifier
 from analyzer.modeling.training import DEFAULT_SETTINGS, FitSettings, figures, fit, held_out_predictions
-from analyzer.nlp.annotation import annotate
+from analyzer.nlp.annotation import AnnotatedThread, annotate
+from analyzer.nlp.judging import Judges, judged
 from analyzer.threads import LabelledThread
 
+FEWEST_FOR_JUDGES = 200
 _VERSIONS_OF = ("reply-quality-analyzer", "spacy", "scikit-learn", "numpy", "pandas", "skops")
 
 
@@ -33,37 +36,71 @@ class TrainingTable:
         features: Shape (threads, columns).
         labels: Gold label of each row.
         brands: Group of each row; threads without a brand are a group each.
+        judges: The text models that the evidence of new threads shall come from.
         left_out: Threads without a label, with a disputed one, or that cannot be judged.
     """
 
     features: pd.DataFrame
     labels: list[Label]
     brands: list[str]
+    judges: Judges
     left_out: int
 
 
-def training_table(labelled: Sequence[LabelledThread]) -> TrainingTable:
-    """The feature table of labelled threads."""
+def training_table(labelled: Sequence[LabelledThread], base: Judges | None = None) -> TrainingTable:
+    """The feature table of labelled threads, each seen by judges that were fitted on other brands.
+
+    Args:
+        labelled: Threads with gold labels; those with gold acts and findings fit the judges too.
+        base: Judges to use where too few threads have gold acts and findings to fit some.
+
+    Raises:
+        TrainingRefusedError: Too few such threads, and no ``base``.
+    """
     usable = [entry for entry in labelled if entry.gold.label is not None and not entry.gold.disputed.label]
     annotated = list(annotate(entry.thread for entry in usable))
     kept = [(entry, thread) for entry, thread in zip(usable, annotated, strict=True) if thread.obstacle is None]
+    judges, seen = _judged([entry for entry, _ in kept], [thread for _, thread in kept], base)
     return TrainingTable(
-        feature_table(review(build_ledger(thread)) for _, thread in kept),
+        feature_table(review(build_ledger(thread)) for thread in seen),
         [entry.gold.label for entry, _ in kept if entry.gold.label],
         [(entry.thread.brand or f"#{row}").casefold() for row, (entry, _) in enumerate(kept)],
+        judges,
         len(labelled) - len(kept),
     )
 
 
+def _judged(
+    labelled: Sequence[LabelledThread], annotated: Sequence[AnnotatedThread], base: Judges | None
+) -> tuple[Judges, list[AnnotatedThread]]:
+    """The judges, and every thread as judges that have not seen its brand judge it."""
+    full = [
+        row for row, entry in enumerate(labelled) if entry.gold.acts is not None and entry.gold.findings is not None
+    ]
+    seen: dict[int, AnnotatedThread] = {}
+    if len(full) >= FEWEST_FOR_JUDGES:
+        fitted = train_judges([labelled[row] for row in full], [annotated[row] for row in full])
+        base, seen = fitted.judges, dict(zip(full, fitted.threads, strict=True))
+    if base is None:
+        raise TrainingRefusedError(
+            f"only {len(full)} threads have gold acts and findings",
+            mend=f"label acts and findings of at least {FEWEST_FOR_JUDGES}, or start from a model that has judges",
+        )
+    return base, [seen.get(row) or judged(thread, base) for row, thread in enumerate(annotated)]
+
+
 def train(
-    labelled: Sequence[LabelledThread], name: str, settings: FitSettings = DEFAULT_SETTINGS
-) -> tuple[OrdinalClassifier, dict[str, Any]]:
-    """A classifier and its card.
+    labelled: Sequence[LabelledThread],
+    name: str,
+    settings: FitSettings = DEFAULT_SETTINGS,
+    base: Judges | None = None,
+) -> tuple[OrdinalClassifier, Judges, dict[str, Any]]:
+    """A classifier, the judges it was fitted on, and their card.
 
     Raises:
         TrainingRefusedError: Too few threads of a label, or of brands, to fit and to judge the fit.
     """
-    table = training_table(labelled)
+    table = training_table(labelled, base)
     if not table.labels:
         raise TrainingRefusedError("no thread has a label", mend="add a 'label' to each thread of the file")
     if len(set(table.brands)) < 2:
@@ -71,7 +108,7 @@ def train(
     directions = {column.name: int(column.direction) for column in features()}
     held_out = held_out_predictions(table.features, table.labels, table.brands, directions, settings)
     classifier = fit(table.features, table.labels, table.brands, directions, settings)
-    return classifier, _card(labelled, table, name, settings, asdict(figures(table.labels, held_out)))
+    return classifier, table.judges, _card(labelled, table, name, settings, asdict(figures(table.labels, held_out)))
 
 
 def _card(

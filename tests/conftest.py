@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from analyzer.codebook import Role, Visibility
-from analyzer.findings import ReviewedThread, review
-from analyzer.ledger import build_ledger
+from analyzer.findings import ReviewedThread
 from analyzer.modeling.artifact import Model, load_model
 from analyzer.nlp.annotation import AnnotatedThread, annotate
+from analyzer.scoring import reviewed_thread
 from analyzer.threads import Message, Thread
 
 ROOT = Path(__file__).parent.parent
@@ -43,11 +44,17 @@ def annotated(lines: Sequence[str], language: str | None = None) -> AnnotatedThr
 
 
 def reviewed(lines: Sequence[str], language: str | None = None, times: Sequence[str] = ()) -> ReviewedThread:
-    """The reviewed thread of such lines."""
-    return review(build_ledger(next(iter(annotate([thread_of(lines, language, times)])))))
+    """The reviewed thread of such lines, seen by the shipped model's judges."""
+    return reviewed_thread(next(iter(annotate([thread_of(lines, language, times)]))), shipped_model().judges)
+
+
+@cache
+def shipped_model() -> Model:
+    """The shipped model, read once."""
+    return load_model()
 
 
 @pytest.fixture(scope="session")
 def default_model() -> Model:
     """The shipped model."""
-    return load_model()
+    return shipped_model()

@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.codebook import Code, Confidence, Label, MessageState, NotScorable, Role
-from analyzer.findings import review
-from analyzer.ledger import build_ledger
 from analyzer.modeling.artifact import Model
 from analyzer.modeling.classifier import LABELS, most_probable
 from analyzer.nlp.annotation import annotate
 from analyzer.scores import Score
-from analyzer.scoring import THREADS_A_BATCH, judged, score_threads
+from analyzer.scoring import THREADS_A_BATCH, label_probabilities, reviewed_thread, score_threads
 from analyzer.threads import Message, Thread
 from analyzer.writers import writers
 from tests.conftest import reviewed, thread_of
@@ -236,9 +234,13 @@ def test_score_label_and_probabilities_agree(default_model: Model, threads: list
 @generated
 @given(THREADS)
 def test_likely_findings_alone_never_make_a_thread_unresponsive(default_model: Model, threads: list[Thread]) -> None:
-    seen = [review(build_ledger(annotated)) for annotated in annotate(threads) if annotated.obstacle is None]
-    labels = most_probable(judged(seen, default_model))
-    firm = most_probable(judged([each.without_likely_accusations() for each in seen], default_model))
+    seen = [
+        reviewed_thread(annotated, default_model.judges)
+        for annotated in annotate(threads)
+        if annotated.obstacle is None
+    ]
+    labels = most_probable(label_probabilities(seen, default_model))
+    firm = most_probable(label_probabilities([each.without_likely_accusations() for each in seen], default_model))
     assert all(
         sure is Label.UNRESPONSIVE for label, sure in zip(labels, firm, strict=True) if label is Label.UNRESPONSIVE
     )
@@ -255,8 +257,8 @@ def test_a_thread_with_only_likely_findings_keeps_its_score(default_model: Model
     assert seen.findings
     assert accused.has_likely_accusations
     certain = tuple(replace(finding, confidence=Confidence.CERTAIN) for finding in doubted)
-    assert most_probable(judged([type(seen)(seen.ledger, certain)], default_model)) == [Label.UNRESPONSIVE]
-    assert most_probable(judged([accused], default_model)) != [Label.UNRESPONSIVE]
+    assert most_probable(label_probabilities([type(seen)(seen.ledger, certain)], default_model)) == [Label.UNRESPONSIVE]
+    assert most_probable(label_probabilities([accused], default_model)) != [Label.UNRESPONSIVE]
 
 
 def test_a_slow_reply_is_reported_and_moves_nothing(default_model: Model) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.errors import RejectedRecordError
+from analyzer.errors import ModelRefusedError, RejectedRecordError
+
+if TYPE_CHECKING:
+    from analyzer.nlp.judging import Judges
 
 
 def train(
@@ -29,8 +32,8 @@ def train(
             raise RejectedRecordError(item.reason, f"{item.source.file}:{item.source.line}", "mend the record")
         threads.append(item)
     folder = Path(output)
-    classifier, card = fit(threads, folder.resolve().name)
-    stamp = save_model(classifier, card, folder)
+    classifier, judges, card = fit(threads, folder.resolve().name, base=_shipped_judges())
+    stamp = save_model(classifier, judges, card, folder)
     (folder / "card.md").write_text(card_in_words({**card, "sha256": stamp.sha256}), encoding="utf-8")
     held_out = card["held_out_by_brand"]
     say(
@@ -38,3 +41,13 @@ def train(
         f"quadratic kappa {held_out['quadratic_kappa']:.3f}; wrote {folder / CARD_FILE}"
     )
     return 0
+
+
+def _shipped_judges() -> Judges | None:
+    """The default model's judges; none while there is no default model."""
+    from analyzer.modeling.artifact import load_model
+
+    try:
+        return load_model().judges
+    except ModelRefusedError:
+        return None

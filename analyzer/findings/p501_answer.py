@@ -10,25 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analyzer.codebook import Act, Code
+from analyzer.codebook import Code
 from analyzer.findings.base import finding, found
 from analyzer.ledger import Ledger
+from analyzer.nlp.judging import ANSWER, ANSWERS
 from analyzer.scores import Finding
 
-_FEWEST_CHARACTERS = 25
+_CERTAIN = 0.5
 
 
 @finding(
     Code.ANSWER,
-    gives_way_to=(Code.REPEATED_REPLY, Code.DEFLECTION, Code.ALREADY_TRIED, Code.CHANNEL_BOUNCE),
-)
+    gives_way_to=(
+        Code.REPEATED_REPLY, Code.DEFLECTION, Code.ALREADY_TRIED, Code.CHANNEL_BOUNCE, Code.BLAME_SHIFT,
+    ),
+)  # fmt: skip
 def answer(ledger: Ledger) -> Iterator[Finding]:
-    """One finding for each reply with an informing sentence that is not generic help."""
+    """One finding for each reply that the model of answers takes for one."""
     for reply in ledger.annotated.replies:
-        generic = {mark.sentence for mark in reply.labelled("generic")}
-        other = {mark.sentence for mark in reply.labelled("acts") if mark.label != Act.INFORMATION}
-        for mark in reply.labelled("acts", Act.INFORMATION):
-            start, end = reply.sentence_of(mark)
-            if mark.sentence not in generic | other and end - start >= _FEWEST_CHARACTERS:
-                yield found(Code.ANSWER, reply, mark, ledger, certain=False)
-                break
+        for mark in reply.labelled(ANSWERS):
+            yield found(Code.ANSWER, reply, mark, ledger, certain=reply.chances[ANSWER] >= _CERTAIN)

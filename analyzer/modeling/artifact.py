@@ -20,6 +20,8 @@ import sklearn.utils
 
 from analyzer.errors import ModelRefusedError
 from analyzer.modeling.classifier import OrdinalClassifier
+from analyzer.nlp.judging import Judges
+from analyzer.nlp.text_model import TextModel
 from analyzer.scores import ModelStamp
 
 MODEL_FILE, CARD_FILE = "model.skops", "card.json"
@@ -36,14 +38,16 @@ TRUSTED_TYPES = (
     "sklearn._loss.loss.HalfBinomialLoss",
     "sklearn._loss._loss.CyHalfBinomialLoss",
 )
+_ARRAYS = ("rarity", "weights", "intercepts", "slopes", "offsets", "thresholds")
 _PACKAGE = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A classifier ready to score, and the stamp every score carries."""
+    """A classifier ready to score, the judges of replies it was fitted on, and the stamp every score carries."""
 
     classifier: OrdinalClassifier
+    judges: Judges
     stamp: ModelStamp
     card: Mapping[str, Any]
 
@@ -64,11 +68,12 @@ def model_folder(name: str) -> Path:
     raise ModelRefusedError("no such model", name, f"looked in {', '.join(str(folder) for folder in candidates)}")
 
 
-def save_model(classifier: OrdinalClassifier, card: Mapping[str, Any], folder: Path) -> ModelStamp:
+def save_model(classifier: OrdinalClassifier, judges: Judges, card: Mapping[str, Any], folder: Path) -> ModelStamp:
     """Writes the model and its card, completed with SHA-256 and versions; the card comes last.
 
     Args:
         classifier: The fitted models.
+        judges: The text models whose evidence it was fitted on.
         card: At least ``name`` and ``version``.
         folder: Created if need be.
     """
@@ -78,6 +83,7 @@ def save_model(classifier: OrdinalClassifier, card: Mapping[str, Any], folder: P
             "at_least_partial": classifier.at_least_partial,
             "at_least_responsive": classifier.at_least_responsive,
             "columns": list(classifier.columns),
+            "judges": {"acts": _plain(judges.acts), "answers": _plain(judges.answers)},
         }
     )
     sha256 = hashlib.sha256(content).hexdigest()
@@ -110,7 +116,7 @@ def load_model(name: str = "default") -> Model:
             str(folder),
             f"install scikit-learn {written_by} or train it anew",
         )
-    return Model(_classifier(content, folder), stamp, card)
+    return Model(*_parts(content, folder), stamp, card)
 
 
 def _skops_io() -> Any:
@@ -123,7 +129,7 @@ def _skops_io() -> Any:
     return skops.io
 
 
-def _classifier(content: bytes, folder: Path) -> OrdinalClassifier:
+def _parts(content: bytes, folder: Path) -> tuple[OrdinalClassifier, Judges]:
     skops_io = _skops_io()
     try:
         foreign = set(skops_io.get_untrusted_types(data=content)) - set(TRUSTED_TYPES)
@@ -133,11 +139,33 @@ def _classifier(content: bytes, folder: Path) -> OrdinalClassifier:
         columns = tuple(str(column) for column in parts["columns"])
         for name in ("at_least_partial", "at_least_responsive"):
             _refuse_broken_trees(parts[name], len(columns), folder)
-        return OrdinalClassifier(parts["at_least_partial"], parts["at_least_responsive"], columns)
+        classifier = OrdinalClassifier(parts["at_least_partial"], parts["at_least_responsive"], columns)
+        return classifier, Judges(*(_text_model(parts["judges"][name]) for name in ("acts", "answers")))
     except ModelRefusedError:
         raise
     except Exception as error:  # whatever a malformed archive makes skops raise
         raise ModelRefusedError("model cannot be read", str(folder), "train it anew") from error
+
+
+def _plain(model: TextModel) -> dict[str, Any]:
+    """A text model as lists and arrays."""
+    return {
+        "outputs": list(model.outputs),
+        "rows": "\n".join(model.rows),
+        **{name: getattr(model, name).astype(np.float32) for name in _ARRAYS},
+        "cue_weight": model.cue_weight,
+    }
+
+
+def _text_model(plain: Mapping[str, Any]) -> TextModel:
+    outputs = tuple(str(output) for output in plain["outputs"])
+    rows = {name: row for row, name in enumerate(str(plain["rows"]).split("\n"))}
+    arrays = {name: np.asarray(plain[name], dtype=np.float64) for name in _ARRAYS}
+    shapes = {"rarity": (len(rows),), "weights": (len(rows), len(outputs))}
+    for name, array in arrays.items():
+        if array.shape != shapes.get(name, (len(outputs),)) or not np.isfinite(array).all():
+            raise ValueError(name)
+    return TextModel(outputs, rows, **arrays, cue_weight=float(plain["cue_weight"]))
 
 
 def _refuse_broken_trees(calibrated: Any, columns: int, folder: Path) -> None:

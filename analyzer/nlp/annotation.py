@@ -15,6 +15,7 @@ from analyzer.nlp.language_identification import thread_language
 from analyzer.nlp.pipeline import Pipelines, build_pipelines
 from analyzer.nlp.spans import Mark, read_groups
 from analyzer.nlp.tokens import tokens_of
+from analyzer.nlp.wording import ReadWord, WordTable
 from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
@@ -31,6 +32,8 @@ class AnnotatedMessage:
         sentences: Character bounds of each sentence.
         norms: Folded tokens without punctuation, for comparing messages.
         marks: Marks by group.
+        wording: The words of each sentence as text models see them.
+        chances: What text models say of the message, 0 to 1, by name; empty without models.
         is_reply: Whether this is something the brand's people said to the customer.
         is_customer: Whether the customer said something readable.
         acts: Acts of a reply, each once, in the codebook's order.
@@ -42,6 +45,8 @@ class AnnotatedMessage:
     sentences: tuple[tuple[int, int], ...]
     norms: tuple[str, ...]
     marks: Mapping[str, tuple[Mark, ...]]
+    wording: tuple[tuple[ReadWord, ...], ...] = ()
+    chances: Mapping[str, float] = field(default_factory=dict)
     is_reply: bool = field(init=False)
     is_customer: bool = field(init=False)
     acts: tuple[Act, ...] = field(init=False)
@@ -125,7 +130,8 @@ def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
                 yield AnnotatedThread(thread, language, obstacle=obstacle)
                 continue
             code = language or "en"
-            entries = (_annotated(message, at, next(docs[code])) for at, message in enumerate(thread.messages))
+            words = pipelines[code].words
+            entries = (_annotated(message, at, next(docs[code]), words) for at, message in enumerate(thread.messages))
             yield AnnotatedThread(thread, code, tuple(entries))
 
 
@@ -145,7 +151,7 @@ def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
     return None
 
 
-def _annotated(message: Message, index: int, doc: Doc) -> AnnotatedMessage:
+def _annotated(message: Message, index: int, doc: Doc, words: WordTable) -> AnnotatedMessage:
     tokens = tokens_of(doc)
     return AnnotatedMessage(
         message,
@@ -153,4 +159,5 @@ def _annotated(message: Message, index: int, doc: Doc) -> AnnotatedMessage:
         tuple([tokens.characters(first, last) for first, last in tokens.sentences]),
         tuple([word.norm for word in tokens.words if not (word.is_punct or word.is_space)]),
         read_groups(doc),
+        words(tokens),
     )

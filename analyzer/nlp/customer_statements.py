@@ -8,19 +8,21 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.matching import AnchoredMatcher
-from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.matching import AnchoredMatcher, Match
+from analyzer.nlp.patterns import folded_words
 from analyzer.nlp.spans import longest, negated, write_group
-from analyzer.nlp.tokens import tokens_of
+from analyzer.nlp.tokens import Tokens, tokens_of
 
 _NEGATION_REACH = 3
+_CLAUSE_ENDS = frozenset(".,:;!?()-–—…\n")
 
 
 class CustomerStatements:
     """spaCy component for customer messages.
 
     Groups written: ``statements`` (label as in the language file's ``statements``), ``steps`` (label: step
-    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``.
+    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``,
+    ``question_kinds`` (label: kind of question).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
@@ -30,20 +32,22 @@ class CustomerStatements:
             "steps": {name: step.taken for name, step in pack.steps.items()},
             "channels": {name: entry.tried for name, entry in pack.channels.items()},
             "slot_names": {slot.value: item.asked_by for slot, item in pack.slots.items()},
+            "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
         }
         self._patterns = AnchoredMatcher(groups, pack.words)
-        self._negations = negation_norms(pack)
+        self._negations = folded_words((*pack.negations, *pack.hypotheticals))
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         tokens = tokens_of(doc)
         found = {group: longest(matches) for group, matches in self._patterns(tokens).items()}
-        statements = found["statements"]
+        statements = [match for match in found["statements"] if self._holds(tokens, match)]
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
+        asking = {match[3] for match in statements if match[0] in ("asking", "asking_first")}
         questions = [
             ("question", first, last, number)
             for number, (first, last) in enumerate(tokens.sentences)
-            if number not in rhetorical and tokens.asks(first, last)
+            if number not in rhetorical and (number in asking or tokens.asks(first, last))
         ]
         write_group(doc, "statements", statements)
         for group in ("steps", "channels"):
@@ -55,7 +59,26 @@ class CustomerStatements:
             write_group(doc, group, done)
         write_group(doc, "slot_names", found["slot_names"])
         write_group(doc, "questions", questions)
+        write_group(doc, "question_kinds", found["question_kinds"])
         return doc
+
+    def _holds(self, tokens: Tokens, match: Match) -> bool:
+        """Whether a statement stands: a question word first in its clause, a confirmation not negated."""
+        label, start, end, sentence = match
+        if label == "asking_first":
+            return _begins_clause(tokens, start, tokens.sentences[sentence][0])
+        if label != "confirmed":
+            return True
+        within = any(norm in self._negations for norm in tokens.norms[start:end])
+        return not within and not negated(tokens, start, tokens.sentences[sentence], self._negations, _NEGATION_REACH)
+
+
+def _begins_clause(tokens: Tokens, start: int, sentence_start: int) -> bool:
+    """Whether a token comes first in its clause, mentions and tags before it apart."""
+    before = start - 1
+    while before >= 0 and tokens.words[before].text.startswith(("@", "#")):
+        before -= 1
+    return before < sentence_start or tokens.words[before].text[-1] in _CLAUSE_ENDS
 
 
 @Language.factory("customer_statements", default_config={"language": None})

@@ -59,12 +59,17 @@ def with_descriptions(
     found = list(requested)
     named = {match[3] for match in requested}
     details = {match[3]: match for match in reversed(requests) if match[0] == "details"}
+    further = {match[3]: match for match in requests if match[0] == "further"}
     for number in sorted(asking):
         first, last = tokens.sentences[number]
         if number in details:
             found.append((Slot.DESCRIPTION.value, details[number][1], details[number][2], number))
         elif number not in named and number not in handing_off and tokens.asks(first, last):
             found.append((Slot.DESCRIPTION.value, first, last, number))
+        elif number in further and tokens.asks(first, last):
+            start = further[number][1]
+            if not any(match[3] == number and match[2] > start for match in requested):
+                found.append((Slot.DESCRIPTION.value, start, last, number))
     return sorted(found, key=lambda match: (match[1], match[2]))
 
 

@@ -16,6 +16,7 @@ from analyzer.nlp.tokens import Tokens
 Match = tuple[str, int, int, int]
 Bounds = tuple[int, int]
 Name = tuple[str, str]
+_APOSTROPHES = "'’"
 
 
 class AnchoredMatcher:
@@ -24,12 +25,17 @@ class AnchoredMatcher:
     Args:
         groups: Group to label to patterns in the notation of ``analyzer.nlp.patterns``.
         word_classes: The language's word classes.
+        openers: Words after which a clause begins, besides marks of punctuation.
     """
 
     def __init__(
-        self, groups: Mapping[str, Mapping[str, Iterable[str]]], word_classes: Mapping[str, Sequence[str]]
+        self,
+        groups: Mapping[str, Mapping[str, Iterable[str]]],
+        word_classes: Mapping[str, Sequence[str]],
+        openers: Iterable[str] = (),
     ) -> None:
         """Compile the patterns."""
+        self._openers = frozenset(openers)
         self._groups = tuple(groups)
         self._by_anchor: dict[str, list[tuple[Name, CompiledPattern]]] = defaultdict(list)
         for group, patterns in groups.items():
@@ -69,9 +75,24 @@ class AnchoredMatcher:
                 continue
             for word in places.keys() & pattern.anchor if len(pattern.anchor) > 1 else (anchor,):
                 for place in places[word]:
-                    if bounds := _around(pattern, place, tokens, sentence):
+                    bounds = _around(pattern, place, tokens, sentence)
+                    if pattern.begins_clause:
+                        bounds = [each for each in bounds if self._begins_clause(tokens, sentence[0], each[0])]
+                    if bounds:
                         found.setdefault(name, set()).update(bounds)
         return found
+
+    def _begins_clause(self, tokens: Tokens, sentence_start: int, start: int) -> bool:
+        """Whether a token stands first in its clause, mentions, tags and white space before it apart."""
+        before = start - 1
+        while before >= sentence_start and (
+            tokens.words[before].is_space or tokens.words[before].text.startswith(("@", "#"))
+        ):
+            before -= 1
+        if before < sentence_start or tokens.norms[before] in self._openers:
+            return True
+        end = tokens.words[before].text[-1]
+        return not (end.isalnum() or end in _APOSTROPHES)
 
 
 def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Bounds) -> list[Bounds]:
@@ -98,6 +119,12 @@ def _reached(elements: Sequence[Element], place: int, tokens: Tokens, bound: int
             if at != bound
             and (norms[at + token] in words or (form is not None and form.search(tokens.words[at + token].text)))
         ]
+        if element.others:
+            passed = [
+                at + step
+                for at in places
+                if at != bound and tokens.words[at + token].is_alpha and norms[at + token] not in element.others
+            ]
         places = {*passed, *places} if element.optional else passed
         if not places:
             break

@@ -13,6 +13,7 @@ from analyzer.codebook import Role
 from analyzer.languages import available_languages
 from analyzer.nlp import customer_statements, data_items, reply_acts
 from analyzer.nlp.tokens import ReadingTokenizer
+from analyzer.nlp.wording import WordTable
 from analyzer.threads import Message
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
@@ -28,11 +29,13 @@ class Pipelines:
         nlp: The blank pipeline that holds every component.
         brand: Components for what the brand's side writes, in order.
         customer: Components for what customers write, in order.
+        words: The vocabulary's words as text models see them.
     """
 
     nlp: Language
     brand: tuple[Component, ...]
     customer: tuple[Component, ...]
+    words: WordTable
 
     def __call__(self, messages: Sequence[Message]) -> list[Doc]:
         """The annotated docs of messages, in their order.
@@ -62,4 +65,4 @@ def build_pipelines(code: str) -> Pipelines:
     nlp.max_length = _LONGEST_TEXT
     nlp.tokenizer = ReadingTokenizer(nlp)
     items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
-    return Pipelines(nlp, (items, acts), (items, statements))
+    return Pipelines(nlp, (items, acts), (items, statements), WordTable(nlp.Defaults.stop_words))

@@ -70,7 +70,9 @@ def test_the_card_names_every_column_with_its_direction(default_model: Model) ->
 
 
 def test_a_saved_model_predicts_as_before(default_model: Model, tmp_path: Path) -> None:
-    stamp = save_model(default_model.classifier, {"name": "again", "version": "7"}, tmp_path / "deep" / "again")
+    stamp = save_model(
+        default_model.classifier, default_model.judges, {"name": "again", "version": "7"}, tmp_path / "deep" / "again"
+    )
     loaded = load_model(str(tmp_path / "deep" / "again"))
     table = feature_table([reviewed(["C: Where is it?", "B: Send us a private message."])])
     assert loaded.stamp == stamp

@@ -26,7 +26,7 @@ def tokens(text: str) -> Tokens:
 def matched(pattern: str, text: str) -> list[str]:
     """The longest match of each place the pattern is found at."""
     message = tokens(text)
-    matcher = AnchoredMatcher({"all": {"found": [pattern]}}, WORDS)
+    matcher = AnchoredMatcher({"all": {"found": [pattern]}}, WORDS, ["and"])
     return [message.between(first, last) for _, first, last, _ in matcher(message)["all"]]
 
 
@@ -70,6 +70,15 @@ def test_an_element_is_spelled_out(element: str, words: list[str]) -> None:
         ("right ?!", "Is that right?", ["right?"]),
         ("right ?!", "That is right!", []),
         ("send number", "Please send. Number three is open.", []),
+        ("will !look|check", "We will look; you will see", ["will see"]),
+        ("will !look|check", "We will 3 times", []),
+        ("thanks !", "many thanks!", ["thanks!"]),
+        ("^ moved to", "Moved to Friday", ["Moved to"]),
+        ("^ moved to", "Hi Ann, moved to Friday", ["moved to"]),
+        ("^ moved to", "@ann moved to Friday", ["moved to"]),
+        ("^ moved to", "and moved to Friday", ["moved to"]),
+        ("^ moved to", "They moved to Friday", []),
+        ("^ moved to", "I 'm moved to tears", []),
     ],
 )
 def test_a_pattern_matches(pattern: str, text: str, found: list[str]) -> None:
