@@ -40,7 +40,7 @@ def read_threads(
                 reader = _reader_for(opened, input_format)
                 with closing(reader.read(opened, told)) as items:
                     for item in items:
-                        if isinstance(item, Thread) and item.language is None:
+                        if isinstance(item, Thread) and item.language is None and told.language is not None:
                             yield replace(item, language=told.language)
                         else:
                             yield item
