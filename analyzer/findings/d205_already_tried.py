@@ -78,15 +78,35 @@ def _again(ledger: Ledger, reply: AnnotatedMessage) -> Pair | None:
 
 
 def _in_same_words(ledger: Ledger, reply: AnnotatedMessage) -> Pair | None:
-    """The proposal and the attempt with most words in common, whatever the step is."""
-    pairs = [
-        (len(_shared(reply, proposed, message, mark)), message.index, proposed, (message, mark))
-        for proposed in _proposals(reply)
-        for message in _before(ledger, reply)
-        for mark in message.labelled("attempts", "taken")
-    ]
-    shared, _, proposed, taken = max(pairs, key=lambda pair: pair[:2], default=(0, 0, None, None))
-    return (proposed, taken) if proposed and taken and shared >= _FEWEST_SHARED else None
+    """The proposal and the attempt with most words in common, whatever the step is.
+
+    Without words of an attempt, a verb in another form tells one ("regrease it" after "I regreased it").
+    """
+    pairs = []
+    for proposed in _proposals(reply):
+        for message in _before(ledger, reply):
+            for mark in (*message.labelled("attempts", "taken"), *_statements_with(message, reply, proposed)):
+                shared = _shared(reply, proposed, message, mark)
+                pairs.append((len(shared), message.index, proposed, (message, mark)))
+    shared_most, _, proposed, taken = max(pairs, key=lambda pair: pair[:2], default=(0, 0, None, None))
+    return (proposed, taken) if proposed and taken and shared_most >= _FEWEST_SHARED else None
+
+
+def _statements_with(message: AnnotatedMessage, reply: AnnotatedMessage, proposed: Mark) -> Iterator[Mark]:
+    """Sentences of a customer that ask nothing and hold a word of the proposal in another form."""
+    asking = {mark.sentence for mark in message.labelled("questions")}
+    forms = {word.stem: word.whole for word in reply.wording[proposed.sentence] if word.topic}
+    for number, sentence in enumerate(message.wording):
+        words = {word.stem: word.whole for word in sentence if word.topic}
+        if number not in asking and any(_inflected(forms[stem], words[stem]) for stem in forms.keys() & words.keys()):
+            start, end = message.sentences[number]
+            text = message.message.text[start:end]
+            yield Mark("taken", start + len(text) - len(text.lstrip()), start + len(text.rstrip()), number)
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether two words of one stem differ by more than a plural s."""
+    return one != other and one.rstrip("s") != other.rstrip("s")
 
 
 def _proposed_anew(ledger: Ledger, reply: AnnotatedMessage) -> Pair | None:
