@@ -82,14 +82,14 @@ def _in_same_words(ledger: Ledger, reply: AnnotatedMessage) -> Pair | None:
 
     Without words of an attempt, a verb in another form tells one ("regrease it" after "I regreased it").
     """
-    pairs = []
+    pairs: list[tuple[int, int, Pair]] = []
     for proposed in _proposals(reply):
         for message in _before(ledger, reply):
             for mark in (*message.labelled("attempts", "taken"), *_statements_with(message, reply, proposed)):
-                shared = _shared(reply, proposed, message, mark)
-                pairs.append((len(shared), message.index, proposed, (message, mark)))
-    shared_most, _, proposed, taken = max(pairs, key=lambda pair: pair[:2], default=(0, 0, None, None))
-    return (proposed, taken) if proposed and taken and shared_most >= _FEWEST_SHARED else None
+                shared = len(_shared(reply, proposed, message, mark))
+                if shared >= _FEWEST_SHARED:
+                    pairs.append((shared, message.index, (proposed, (message, mark))))
+    return max(pairs, key=lambda each: each[:2])[2] if pairs else None
 
 
 def _statements_with(message: AnnotatedMessage, reply: AnnotatedMessage, proposed: Mark) -> Iterator[Mark]:

@@ -28,9 +28,10 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``attempts`` (label: ``proposed``, ``changed``), ``channels`` (label: channel named in a hand-off),
-    ``handoffs`` (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``automatic`` (canned acknowledgements), ``deadlines`` (label: kind of
-    deadline, or ``promising``), ``answer_kinds`` (label: kind of question that the words answer).
+    ``attempts`` (label: ``proposed``, ``changed``), ``channels`` (label: channel named in a hand-off), ``handoffs``
+    (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``automatic`` (canned
+    acknowledgements), ``deadlines`` (label: kind of deadline, or ``promising``), ``answer_kinds`` (label: kind of
+    question that the words answer).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
