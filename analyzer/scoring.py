@@ -15,7 +15,14 @@ from analyzer.ledger.handoffs import handoffs
 from analyzer.ledger.promises import promises
 from analyzer.ledger.questions import customer_questions
 from analyzer.modeling.artifact import Model
-from analyzer.modeling.classifier import LABELS, OrdinalClassifier, Probabilities, expected_score, most_probable
+from analyzer.modeling.classifier import (
+    LABELS,
+    OrdinalClassifier,
+    Probabilities,
+    expected_score,
+    most_probable,
+    raised_above_unresponsive,
+)
 from analyzer.nlp.annotation import AnnotatedThread, annotate
 from analyzer.nlp.judging import Judges, judged
 from analyzer.scores import ModelStamp, Score
@@ -70,8 +77,9 @@ def reviewed_thread(
 def label_probabilities(reviewed: Sequence[ReviewedThread], classifier: OrdinalClassifier) -> Probabilities:
     """Probabilities of the labels, shape (threads, 3).
 
-    A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out
-    would give a better label than ``unresponsive``, they are left out.
+    A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out would give
+    a better label than ``unresponsive``, P(at least partial) is raised until another label just wins. So the thread
+    still stands among the doubtful ones, and one accusation more never raises a score.
     """
     return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], classifier)
 
@@ -84,9 +92,10 @@ def _probabilities(
     doubtful = [row for row in lowest if reviewed[row].has_likely_accusations]
     if doubtful:
         firm = classifier.probabilities(feature_table(reviewed[row].without_likely_accusations() for row in doubtful))
-        for row, chances, label in zip(doubtful, firm, most_probable(firm), strict=True):
-            if label is not Label.UNRESPONSIVE:
-                probabilities[row] = chances
+        spared = [
+            row for row, label in zip(doubtful, most_probable(firm), strict=True) if label is not Label.UNRESPONSIVE
+        ]
+        probabilities[spared] = raised_above_unresponsive(probabilities[spared])
     return probabilities
 
 
