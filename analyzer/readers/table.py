@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer.codebook import Role, Visibility
 from analyzer.errors import UnreadableInputError, UsageError
-from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, one_by_one
 from analyzer.threads import Message, Source, Thread
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -62,7 +62,7 @@ class _Row:
     fault: str | None = None
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
+def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
     grouped: dict[str, list[_Row]] = {}
     try:
         for row in _rows(opened, options):
@@ -214,4 +214,4 @@ def _recognises(opened: OpenedInput) -> bool:
     return len(cells) >= 3 and all(len(cell) <= _LONGEST_HEADING and ":" not in cell for cell in cells)
 
 
-READER = Reader("table", "CSV or TSV, one message a row (--map column=field)", _recognises, _read)
+READER = Reader("table", "CSV or TSV, one message a row (--map column=field)", _recognises, one_by_one(_read))

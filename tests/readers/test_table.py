@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analyzer.codebook import Role, Visibility
 from analyzer.errors import UnreadableInputError, UsageError
 from analyzer.readers import ReadOptions, Reject, read_threads
-from analyzer.readers.base import OpenedInput
+from analyzer.readers.base import ExportFile
 from analyzer.readers.table import READER, SYNONYMS, suggested_columns
 from analyzer.threads import Thread
 
@@ -197,7 +197,7 @@ def test_every_row_is_read_or_rejected(rows: list[tuple[str, str, str]]) -> None
     table = io.StringIO()
     csv.writer(table, quoting=csv.QUOTE_ALL).writerows([HEADER.split(","), *rows])
     content = table.getvalue().encode()
-    found = list(READER.read(OpenedInput("x", io.BytesIO(content), content[:65_536]), ReadOptions()))
+    found = list(READER.read([ExportFile.of_bytes("x", content)], ReadOptions()))
     assert sum(item.source.records for item in found) == len(rows)
     kept = [(thread.id, message.text) for thread in found if isinstance(thread, Thread) for message in thread.messages]
     bad = {key for key, role, _ in rows if role == "martian"}
