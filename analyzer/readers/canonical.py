@@ -144,7 +144,13 @@ def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[
 
 def _recognises(opened: OpenedInput) -> bool:
     first = opened.head_text.lstrip("\ufeff \t\r\n")
-    return first.startswith("{") and '"messages"' in first
+    if not (first.startswith("{") and '"messages"' in first):
+        return False
+    in_messages = {path.split(".")[2] for path in opened.json_paths if path.startswith("messages.item.")}
+    return "role" in in_messages or (
+        in_messages <= _MESSAGE_KEYS | {"extra"}
+        and opened.json_paths.isdisjoint(["participants", "threadName", "thread_path"])
+    )
 
 
 READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, one_by_one(_read))
