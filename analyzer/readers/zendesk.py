@@ -19,7 +19,7 @@ from analyzer.readers.base import Items, Note, OpenedInput, Reader, ReadOptions,
 from analyzer.readers.zendesk_tickets import People, comment_message, ticket_thread
 from analyzer.threads import Source
 
-_PAGES = ("tickets.item", "ticket_events.item", "comments.item", "users.item", "item")
+_PAGES = ("tickets", "ticket_events", "comments", "users")
 _USERS = tuple((role,) for role in ("end-user", "agent", "admin"))
 _SHAPES = (
     {"requester_id", "submitter_id"},
@@ -63,15 +63,25 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
 
 
 def _records(opened: OpenedInput) -> Iterator[tuple[Source, Any]]:
-    if _is_pages(opened):
-        yield from json_items(opened, *_PAGES)
+    """Records one a line, in a list, or in pages of the API; a page that is itself a record of a list is one record."""
+    paths = opened.json_paths
+    listed = [f"{page}.item" for page in _PAGES]
+    if opened.head_text.lstrip("\ufeff \t\r\n").partition("\n")[0].rstrip() == "{" and paths.isdisjoint(listed):
+        found = json_items(opened, "")
+    elif "requester_id" in paths or paths.isdisjoint(["item", *listed]):
+        found = json_lines(opened)
     else:
-        yield from json_lines(opened)
+        found = json_items(opened, "item", *listed)
+    for source, record in found:
+        page = next((page for page in _PAGES if _is_page(record, page)), None)
+        if page is None:
+            yield source, record
+        else:
+            yield from ((source, inside) for inside in record[page])
 
 
-def _is_pages(opened: OpenedInput) -> bool:
-    head = opened.head_text.lstrip("\ufeff \t\r\n")
-    return head.startswith("[") or not opened.json_paths.isdisjoint(path for path in _PAGES if path != "item")
+def _is_page(record: Any, page: str) -> bool:
+    return isinstance(record, Mapping) and "requester_id" not in record and isinstance(record.get(page), list)
 
 
 def _gathered(record: Any, source: Source) -> tuple[str, str] | Reject | None:
