@@ -7,7 +7,7 @@ zips; an encrypted one in a file of its own, with other keys. Messages have no i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,9 @@ from analyzer.threads import Message, Source, Thread
 _THREAD_FILE = re.compile(
     r"(?:^|/)messages/(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)/([^/]+)/message_\d+\.json$"
 )
+PART_LOST = "a part of the thread could not be read"
+NO_BRAND = "the brand does not take part in the thread"
+_OUTLINE = ("thread_path", "threadName", "participants")
 _MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
 _SYSTEM_TYPES = frozenset(["Call", "Subscribe", "Unsubscribe", "placeholder"])
 
@@ -42,50 +45,59 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
     threads: dict[str, _Parts] = {}
     for file in files:
         with file.opened() as opened:
-            parts = threads.setdefault(_key(opened), _Parts())
-            parts.files.append(file)
-            for name in map(repaired, _participants(opened)):
-                parts.names.setdefault(folded_name(name), name)
-    side = BrandSide(options.brand)
-    if not side:
-        inferred = in_every_thread(list(parts.names.values()) for parts in threads.values())
-        if inferred is None:
-            what = "cannot tell which participant is the brand"
-            raise UnreadableInputError(what, files[0].origin, "name it with --brand, as it is written in the export")
-        side = BrandSide([inferred])
-        text = f"the brand is taken to be {inferred!r}, who is in all {len(threads)} threads; --brand says otherwise"
-        yield Note(Source(files[0].name), Topic.BRAND, text)
+            key, names = _outline(opened)
+        parts = threads.setdefault(key, _Parts())
+        parts.files.append(file)
+        for name in names:
+            parts.names.setdefault(folded_name(name), name)
+    side, note = _brand(threads.values(), files[0], options)
+    if note is not None:
+        yield note
     for key, parts in threads.items():
         yield from _thread(key, parts, side)
 
 
-def _key(opened: OpenedInput) -> str:
-    if match := _THREAD_FILE.search(opened.name.replace("\\", "/")):
-        return match[1]
-    told = opened.json_values("thread_path") or opened.json_values("threadName")
+def _outline(opened: OpenedInput) -> tuple[str, list[str]]:
+    """The thread's key and who takes part, from the first bytes; from the whole file where they do not tell."""
+    match = _THREAD_FILE.search(opened.name.replace("\\", "/"))
+    keys = [match[1]] if match else [*opened.json_values("thread_path"), *opened.json_values("threadName")]
+    names = [*opened.json_values("participants.item.name"), *opened.json_values("participants.item")]
+    if not keys or not names:
+        found = [value for _, value in json_items(opened, *_OUTLINE) if not isinstance(value, Reject)]
+        keys = keys or [value for value in found if isinstance(value, str)]
+        listed = next((value for value in found if isinstance(value, list)), [])
+        named = [value.get("name") if isinstance(value, dict) else value for value in listed]
+        names = names or [name for name in named if isinstance(name, str)]
+    key = keys[0].rpartition("/")[2] if keys else opened.name
+    return key, [repaired(name) for name in names]
+
+
+def _brand(threads: Collection[_Parts], first: ExportFile, options: ReadOptions) -> tuple[BrandSide, Note | None]:
+    told = BrandSide(options.brand)
     if told:
-        return told[0].rpartition("/")[2]
-    for _, path in json_items(opened, "thread_path", "threadName"):
-        if isinstance(path, str):
-            return path.rpartition("/")[2]
-    return opened.name
-
-
-def _participants(opened: OpenedInput) -> tuple[str, ...]:
-    return opened.json_values("participants.item.name") or opened.json_values("participants.item")
+        if not any(told.holds(*parts.names) for parts in threads):
+            what = "nobody who takes part is called as --brand says"
+            raise UnreadableInputError(what, first.origin, "write the name as it is in the export")
+        return told, None
+    inferred = in_every_thread(list(parts.names.values()) for parts in threads)
+    if inferred is None:
+        what = "cannot tell which participant is the brand"
+        raise UnreadableInputError(what, first.origin, "name it with --brand, as it is written in the export")
+    text = f"the brand is taken to be {inferred!r}, who is in all {len(threads)} threads; --brand says otherwise"
+    return BrandSide([inferred]), Note(Source(first.name), Topic.BRAND, text)
 
 
 def _thread(key: str, parts: _Parts, side: BrandSide) -> Iterator[Thread | Reject]:
     messages: list[Message] = []
-    broken: list[Reject] = []
     read: list[ExportFile] = []
+    broken = False
     for file in parts.files:
         try:
             messages += _messages(file, side)
             read.append(file)
         except _MalformedFileError as error:
-            broken.append(Reject(Source(file.name), str(error)))
-    yield from broken
+            broken = True
+            yield Reject(Source(file.name), str(error))
     if not read:
         return
     brand = next((name for folded, name in parts.names.items() if side.holds(folded)), None)
@@ -94,7 +106,7 @@ def _thread(key: str, parts: _Parts, side: BrandSide) -> Iterator[Thread | Rejec
         merged_messages(messages),
         brand=brand,
         channel=_channel(read[0].name),
-        incomplete="a part of the thread could not be read" if broken else None,
+        incomplete=PART_LOST if broken else None if brand else NO_BRAND,
         source=Source(read[0].name, records=len(read)),
     )
 
@@ -112,7 +124,7 @@ def _messages(file: ExportFile, side: BrandSide) -> tuple[Message, ...]:
             try:
                 found.append(_message(entry, side))
             except (ValueError, TypeError, AttributeError):
-                raise _MalformedFileError(f"message {source.item} has no sender or time") from None
+                raise _MalformedFileError(f"message {source.item} is malformed") from None
     return numbered_apart(found[::-1])
 
 
@@ -143,7 +155,8 @@ def _message(entry: Mapping[str, Any], side: BrandSide) -> Message:
 
 
 def _channel(name: str) -> str | None:
-    return "instagram" if "your_instagram_activity/" in name else "facebook" if _THREAD_FILE.search(name) else None
+    path = name.replace("\\", "/")
+    return "instagram" if "your_instagram_activity/" in path else "facebook" if _THREAD_FILE.search(path) else None
 
 
 def _recognises(opened: OpenedInput) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,7 @@ from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, 
 from analyzer.readers.whatsapp_lines import (
     MARKS,
     caption_and_attachments,
+    is_change,
     is_deleted,
     is_system_text,
     without_edit_mark,
@@ -41,6 +41,8 @@ _OTHER_PARTY = re.compile(
 )
 _COPY = re.compile(r"(?: ?\(\d+\))?(?:\.(?:txt|zip))?$")
 _NEARLY_ALL = 39_990
+_LONGEST_NAME = 120
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +114,44 @@ def _chat(file: ExportFile) -> _Chat:
     )
 
 
-def _names(bodies: Sequence[str]) -> list[str]:
-    """Who speaks, told over the whole file, the longest first: a name may itself hold a colon."""
-    starts = Counter(body.partition(": ")[0] for body in bodies if ": " in body.partition("\n")[0])
-    names = []
-    for start, times in starts.items():
-        name = start
-        while times >= 3:
-            rests = [body[len(name) + 2 :] for body in bodies if body.startswith(f"{name}: ")]
-            longer = {rest.partition(": ")[0] if ": " in rest.partition("\n")[0] else "" for rest in rests}
-            if len(longer) != 1 or longer == {""}:
+def _names(bodies: Sequence[str]) -> frozenset[str]:
+    """Who speaks, told over the whole file: a name may itself hold a colon, which it then does in every message."""
+    texts: dict[str, list[str]] = {}
+    for body in bodies:
+        name, rest = _split(body)
+        if name is not None:
+            texts.setdefault(name, []).append(rest)
+    names = set()
+    for name, rests in texts.items():
+        while len(rests) >= _OFTEN:
+            splits = [_split(rest) for rest in rests]
+            longer = splits[0][0]
+            if longer is None or any(more != longer for more, _ in splits):
                 break
-            name = f"{name}: {longer.pop()}"
-        names.append(name)
-    return sorted(names, key=len, reverse=True)
+            name, rests = f"{name}: {longer}", [rest for _, rest in splits]
+        names.add(name)
+    return frozenset(names)
 
 
-def _parted(body: str, names: Sequence[str]) -> tuple[str | None, str]:
-    for name in names:
-        if body.startswith(f"{name}: "):
-            return name.strip(MARKS + "~ \u202f\u00a0"), body[len(name) + 2 :]
-    return None, body
+def _split(body: str) -> tuple[str | None, str]:
+    """What stands before the first colon of the first line, where that can be a name, and what follows."""
+    name, colon, rest = body.partition(": ")
+    if not colon or len(name) > _LONGEST_NAME or "\n" in name or is_change(name):
+        return None, body
+    return name, rest
+
+
+def _parted(body: str, names: frozenset[str]) -> tuple[str | None, str]:
+    """Who wrote it, by the longest name that is known, and what; None for the app."""
+    found = None
+    cut = body.find(": ", 0, _LONGEST_NAME * 2)
+    while cut >= 0:
+        if body[:cut] in names:
+            found = cut
+        cut = body.find(": ", cut + 1, _LONGEST_NAME * 2)
+    if found is None:
+        return None, body
+    return body[:found].strip(MARKS + "~ \u202f\u00a0"), body[found + 2 :]
 
 
 def _brand(chat: _Chat, options: ReadOptions, shared: str | None) -> tuple[BrandSide, Note | None]:

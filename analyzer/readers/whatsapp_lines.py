@@ -13,6 +13,10 @@ _CALL = re.compile(
     r"(?:(?:Video)?[Cc]hiamata (?:vocale |video )?(?:persa|senza risposta)|(?:Missed )(?:voice|video|group) call"
     r"|(?:Video|Voice) call|Chiamata vocale|Videochiamata)(?:[,. ].{0,60})?"
 )
+_CHANGE = re.compile(
+    r"\b(?:ha (?:creato il gruppo|cambiato|modificato|aggiunto|rimosso)|è uscit[oa]|created (?:the )?group|changed (?:the|this|their)"
+    r"|added|removed|left|joined using)\b"
+)
 _DELETED = re.compile(
     r"(?:Questo messaggio è stato eliminato(?: da un amministratore.*)?|Hai eliminato questo messaggio"
     r"|This message was deleted(?: by admin.*)?|You deleted this message(?: as admin)?)\.?"
@@ -34,6 +38,11 @@ def is_system_text(raw: str) -> bool:
     if _BANNER.match(text) or _CALL.fullmatch(text):
         return True
     return raw.startswith("\u200e") and not _DELETED.fullmatch(text) and not _OMITTED.match(text)
+
+
+def is_change(start: str) -> bool:
+    """Whether a line that starts so tells of a change of the group, and what stands before its colon is no name."""
+    return bool(_CHANGE.search(start))
 
 
 def is_deleted(raw: str) -> bool:
