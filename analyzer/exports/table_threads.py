@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from analyzer.codebook import MessageState, Precision, Role, Visibility
 from analyzer.errors import UnreadableInputError
+from analyzer.exports.grouping import Grouped
 from analyzer.exports.merging import in_time_order
 from analyzer.exports.reading import DateOrder, Note, ReadOptions, Reject, Topic
 from analyzer.exports.sides import BrandSide
@@ -30,7 +31,7 @@ ROLE_VALUES: Mapping[str, Role] = {
     **dict.fromkeys(("system", "sistema"), Role.SYSTEM),
 }  # fmt: skip
 _EMPTY = frozenset({"", "null", "none", "nan", "-", "nat"})
-_LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
+_LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -52,36 +53,53 @@ def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> It
     """Threads in the order in which they begin; a malformed row rejects its thread.
 
     Rows of one message, told by its id, count once; where two say different things their thread is rejected.
+    Memory holds one thread at a time.
 
     Args:
         rows: Each with the name of its file.
         options: Brand, zone, order of dates, and what cells mean.
 
     Raises:
-        UnreadableInputError: Dates can be read two ways.
+        UnreadableInputError: Dates can be read two ways, or nobody is called as the brand was told to be.
     """
-    grouped: dict[str, list[tuple[str, Row]]] = {}
-    written: list[WrittenTime] = []
+    days: set[WrittenTime] = set()
     first_file = ""
-    for file, row in rows:
-        first_file = first_file or file
-        key = cell(row.values, "thread_id")
-        if key is None or _LOST_DIGITS.fullmatch(key):
-            lost = "no thread id" if key is None else "the thread id has lost its digits in a spreadsheet"
-            yield Reject(Source(file, row.line), row.fault or lost)
-            continue
-        grouped.setdefault(key, []).append((file, row))
-        time = row.values.get("sent_at")
-        if isinstance(time, str) and (found := written_time(time)):
-            written.append(found)
-    maker = _Maker(options, _order(written, options, first_file), BrandSide(options.brand))
-    for key, members in grouped.items():
-        yield from _thread(key, members, maker)
+    brand = BrandSide(options.brand)
+    sided = False
+    with Grouped() as grouped:
+        for file, row in rows:
+            first_file = first_file or file
+            values = {name: _plain(value) for name, value in row.values.items()}
+            key = cell(values, "thread_id")
+            if key is None or _LOST_DIGITS.fullmatch(key):
+                lost = "no thread id" if key is None else "the thread id has lost its digits in a spreadsheet"
+                yield Reject(Source(file, row.line), row.fault or lost)
+                continue
+            sided = (
+                sided or cell(values, "role") is not None or brand.holds(values.get("author"), values.get("author_id"))
+            )
+            grouped.add(key, (file, row.line, values, row.fault, row.extra))
+            moment = values.get("sent_at")
+            if isinstance(moment, str) and (written := written_time(moment)) and written.day.is_possible:
+                days.add(written.day)
+        if first_file and brand and not sided:
+            what = "no author is called as --brand says, and nothing else tells the sides"
+            raise UnreadableInputError(what, first_file, "write the name as it is in the table, or map a role column")
+        maker = _Maker(options, _order(list(days), options, first_file), brand)
+        for key, members in grouped.groups():
+            yield from _thread(key, [(member[0], Row(*member[1:])) for member in members], maker)
     if maker.order is not None and maker.order is not DateOrder.YEAR_FIRST and options.date_order is None:
         text = f"dates are read {'day' if maker.order is DateOrder.DAY_FIRST else 'month'} first, told from all of them"
         yield Note(Source(first_file), Topic.DATE_ORDER, text)
     if maker.naive:
         yield zone_note(first_file, options)
+
+
+def _plain(value: Any) -> str | int | float | None:
+    """A cell as what can be written down: times in ISO 8601, all that is no number as text."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def cell(values: Mapping[str, Any], name: str) -> str | None:
@@ -172,8 +190,6 @@ class _Maker:
         return Role.BRAND if self._brand.holds(author, author_id) else Role.CUSTOMER
 
     def _time(self, value: Any) -> tuple[datetime | None, Precision | None]:
-        if isinstance(value, datetime):
-            return self._placed(value), None
         text = cell_text(value).strip()
         if text.casefold() in _EMPTY:
             return None, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analyzer.exports.reading import DateOrder
@@ -60,6 +60,16 @@ class WrittenTime:
             int(match["seconds"]) if match["seconds"] else None,
             half,
         )
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is such a time in one order at least."""
+        return any(_fits([self], order) for order in DateOrder)
+
+    @property
+    def day(self) -> WrittenTime:
+        """The same at midnight: what tells the order of its numbers."""
+        return replace(self, hour=0, minute=0, second=None)
 
     def in_order(self, order: DateOrder) -> datetime:
         """The time, without a zone, its date read in this order; years of two digits are after 2000.

@@ -20,7 +20,7 @@ from analyzer.exports.reading import Topic
 from analyzer.exports.sides import BrandSide, folded_name, in_every_thread
 from analyzer.exports.times import placed, zone_note
 from analyzer.exports.written_times import CLOCK, DATE, SPACE, AmbiguousDatesError, WrittenTime, settled_order
-from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions
+from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.readers.whatsapp_lines import (
     MARKS,
     caption_and_attachments,
@@ -68,11 +68,17 @@ class _Chat:
 
 
 def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
-    chats = [_chat(file) for file in files]
+    chats: list[_Chat] = []
+    for file in files:
+        chat = _chat(file)
+        if chat.entries:
+            chats.append(chat)
+        else:
+            yield Reject(Source(file.name, 1), "no line begins with a date, a time and a name")
+    side = _Side(chats, options)
     merged: dict[str, list[tuple[_Chat, tuple[Message, ...]]]] = {}
-    shared = None if options.brand else in_every_thread(chat.names for chat in chats)
     for chat in chats:
-        brand, note = _brand(chat, options, shared)
+        brand, note = side.of(chat)
         if note:
             yield note
         messages = _messages(chat, brand, options)
@@ -82,13 +88,26 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
             yield Note(Source(chat.file.name), Topic.INCOMPLETE, text)
     for key, parts in merged.items():
         messages = merged_messages(message for _, found in parts for message in found)
-        written = [message.author for message in messages if message.role is Role.BRAND]
         stem = min(_stem(chat.file.name) for chat, _ in parts)
-        source = Source(parts[0][0].file.name, parts[0][0].entries[0].line, records=len(parts))
-        brand_name = next(iter(written), None) or next(iter(options.brand), None)
-        yield Thread(f"{stem}-{key[:8]}", messages, brand_name, "whatsapp", source=source)
-    if files:
-        yield zone_note(files[0].name, options)
+        yield Thread(
+            f"{stem}-{key[:8]}",
+            messages,
+            next(
+                (message.author for message in messages if message.role is Role.BRAND), next(iter(options.brand), None)
+            ),
+            "whatsapp",
+            incomplete=_lacks_brand(messages),
+            source=Source(parts[0][0].file.name, parts[0][0].entries[0].line, records=len(parts)),
+        )
+    if chats:
+        yield zone_note(chats[0].file.name, options)
+
+
+def _lacks_brand(messages: Sequence[Message]) -> str | None:
+    """Said of a chat of several people none of whom is the brand; one whom nobody answered lacks nothing."""
+    authors = {message.author for message in messages if message.role is not Role.SYSTEM}
+    brand = any(message.role is Role.BRAND for message in messages)
+    return None if brand or len(authors) < 2 else "nobody in the chat is the brand"
 
 
 def _chat(file: ExportFile) -> _Chat:
@@ -98,9 +117,10 @@ def _chat(file: ExportFile) -> _Chat:
         for number, line in enumerate(opened.text_lines(), start=1):
             text = line.rstrip("\r\n")
             match = _HEADER.fullmatch(text)
-            if match and bracketed in (None, bool(match["bracket"])):
+            written = WrittenTime.of(match) if match and bracketed in (None, bool(match["bracket"])) else None
+            if match and written is not None and written.is_possible:
                 bracketed = bool(match["bracket"])
-                entries.append((number, WrittenTime.of(match), [match["rest"] or ""]))
+                entries.append((number, written, [match["rest"] or ""]))
             elif entries:
                 entries[-1][2].append(text)
     bodies = ["\n".join(lines).rstrip("\n") for _, _, lines in entries]
@@ -154,21 +174,32 @@ def _parted(body: str, names: frozenset[str]) -> tuple[str | None, str]:
     return body[:found].strip(MARKS + "~ \u202f\u00a0"), body[found + 2 :]
 
 
-def _brand(chat: _Chat, options: ReadOptions, shared: str | None) -> tuple[BrandSide, Note | None]:
-    if options.brand:
-        return BrandSide(options.brand), None
-    names = chat.names
-    source = Source(chat.file.name)
-    if shared is not None:
-        text = f"the brand is taken to be {shared!r}, who is in every chat; --brand says otherwise"
-        return BrandSide([shared]), Note(source, Topic.BRAND, text)
-    other = _other_party(chat.file.name)
-    if other is not None and len(names) == 2 and other in map(folded_name, names):
-        brand = next(name for name in names if folded_name(name) != other)
-        text = f"the brand is taken to be {brand!r}, whom the file name does not name; --brand says otherwise"
-        return BrandSide([brand]), Note(source, Topic.BRAND, text)
-    what = f"cannot tell which of {len(names)} names is the brand"
-    raise UnreadableInputError(what, chat.file.name, "name it with --brand, as it is written in the chat")
+class _Side:
+    """Who is the brand in each chat: as told, else whoever is in every chat, else whom the file name does not name."""
+
+    def __init__(self, chats: Sequence[_Chat], options: ReadOptions) -> None:
+        self._told = BrandSide(options.brand)
+        self._shared = None if self._told else in_every_thread(chat.names for chat in chats)
+        crowded = [chat for chat in chats if len(chat.names) > 1]
+        if self._told and crowded and not any(self._told.holds(*chat.names) for chat in chats):
+            what = "nobody who writes is called as --brand says"
+            raise UnreadableInputError(what, crowded[0].file.name, "write the name as it is in the chat")
+
+    def of(self, chat: _Chat) -> tuple[BrandSide, Note | None]:
+        if self._told:
+            return self._told, None
+        names = chat.names
+        source = Source(chat.file.name)
+        if self._shared is not None:
+            text = f"the brand is taken to be {self._shared!r}, who is in every chat; --brand says otherwise"
+            return BrandSide([self._shared]), Note(source, Topic.BRAND, text)
+        other = _other_party(chat.file.name)
+        if other is not None and len(names) == 2 and other in map(folded_name, names):
+            brand = next(name for name in names if folded_name(name) != other)
+            text = f"the brand is taken to be {brand!r}, whom the file name does not name; --brand says otherwise"
+            return BrandSide([brand]), Note(source, Topic.BRAND, text)
+        what = f"cannot tell which of {len(names)} names is the brand"
+        raise UnreadableInputError(what, chat.file.name, "name it with --brand, as it is written in the chat")
 
 
 def _other_party(name: str) -> str | None:

@@ -14,8 +14,8 @@ _CALL = re.compile(
     r"|(?:Video|Voice) call|Chiamata vocale|Videochiamata)(?:[,. ].{0,60})?"
 )
 _CHANGE = re.compile(
-    r"\b(?:ha (?:creato il gruppo|cambiato|modificato|aggiunto|rimosso)|è uscit[oa]|created (?:the )?group|changed (?:the|this|their)"
-    r"|added|removed|left|joined using)\b"
+    r"\b(?:ha (?:creato il gruppo|cambiato|modificato|aggiunto|rimosso)|è uscit[oa]|created (?:the )?group"
+    r"|changed (?:the|this|their)|added|removed|left|joined using)\b"
 )
 _DELETED = re.compile(
     r"(?:Questo messaggio è stato eliminato(?: da un amministratore.*)?|Hai eliminato questo messaggio"
