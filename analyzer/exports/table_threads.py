@@ -32,6 +32,7 @@ ROLE_VALUES: Mapping[str, Role] = {
 }  # fmt: skip
 _EMPTY = frozenset({"", "null", "none", "nan", "-", "nat"})
 _LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+_LONGEST_NUMBER = 64
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -97,7 +98,11 @@ def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> It
 
 def _plain(value: Any) -> str | int | float | None:
     """A cell as what can be written down: times in ISO 8601, all that is no number as text."""
-    if value is None or isinstance(value, str | int | float):
+    if (
+        value is None
+        or isinstance(value, str | float)
+        or (isinstance(value, int) and value.bit_length() < _LONGEST_NUMBER)
+    ):
         return value
     return value.isoformat() if isinstance(value, date | time) else str(value)
 

@@ -1,4 +1,7 @@
-"""Tables with one message a row: CSV with a column map, given or suggested from known column names."""
+"""Tables with one message a row: their columns mapped by the user, or suggested from known column names.
+
+CSV and TSV, JSON Lines and lists of flat JSON objects, Excel and OpenDocument workbooks, Parquet.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.errors import UnreadableInputError, UsageError
 from analyzer.exports.column_maps import SYNONYMS, column_map_in_toml, suggested_columns
-from analyzer.exports.csv_rows import csv_header, csv_rows
+from analyzer.exports.csv_rows import csv_header
 from analyzer.exports.reading import Topic
+from analyzer.exports.sheets import is_parquet, is_workbook
 from analyzer.exports.table_threads import Row, threads_of_rows
+from analyzer.exports.tables import is_json, table_of
 from analyzer.exports.written_times import written_time
 from analyzer.readers.base import Item, Note, OpenedInput, Reader, ReadOptions, one_by_one
 from analyzer.readers.presets import is_preset
@@ -54,30 +59,38 @@ def columns_note(header: Sequence[str], columns: dict[int, str], file: str) -> N
 
 
 def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Item]:
-    rows = csv_rows(opened)
-    header = next(rows).cells
-    columns = columns_of(header, options, opened.name)
-    if any(header[place] not in (field, *options.columns.columns) for place, field in columns.items()):
-        yield columns_note(header, columns, opened.name)
+    table = table_of(opened)
+    if table is None:
+        return
+    columns = columns_of(table.header, options, opened.name)
+    if any(table.header[place] not in (field, *options.columns.columns) for place, field in columns.items()):
+        yield columns_note(table.header, columns, opened.name)
     mended = 0
 
     def read_rows() -> Iterator[tuple[str, Row]]:
         nonlocal mended
-        for row in rows:
-            mended += row.mended
-            values = {field: row.cells[place] for place, field in columns.items() if place < len(row.cells)}
-            wrong = len(row.cells) != len(header)
-            fault = f"{len(row.cells)} cells where the header has {len(header)}" if wrong else None
-            yield opened.name, Row(row.line, values, fault)
+        for line, cells, fault, was_mended in table.rows:
+            mended += was_mended
+            values = {field: cells[place] for place, field in columns.items() if place < len(cells)}
+            yield opened.name, Row(line, values, fault)
 
     yield from threads_of_rows(read_rows(), options)
     if mended:
         yield Note(Source(opened.name), Topic.MENDED, f"{mended} rows have stray quotes, which are read as they stand")
 
 
+def _names_columns(opened: OpenedInput) -> bool:
+    """Whether flat JSON records name the columns that every table needs."""
+    paths = [path.removeprefix("item.") for path in opened.json_paths if path != "item"]
+    flat = [path for path in paths if "." not in path]
+    return len(flat) == len(paths) and {"thread_id", "role", "text"} <= set(suggested_columns(flat).values())
+
+
 def _recognises(opened: OpenedInput) -> bool:
-    if opened.head_text.lstrip("\ufeff \r\n").startswith(("{", "[")):
-        return False
+    if is_workbook(opened.head) or is_parquet(opened.head):
+        return True
+    if is_json(opened):
+        return _names_columns(opened)
     cells = csv_header(opened)
     return (
         len(cells) >= 3
@@ -87,4 +100,9 @@ def _recognises(opened: OpenedInput) -> bool:
     )
 
 
-READER = Reader("table", "CSV or TSV, one message a row (--map column=field)", _recognises, one_by_one(_read))
+READER = Reader(
+    "table",
+    "one message a row: CSV, TSV, Excel, Parquet, JSON Lines (--map column=field)",
+    _recognises,
+    one_by_one(_read),
+)
