@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from analyzer.codebook import Role
 from analyzer.errors import UnreadableInputError
-from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, one_by_one
 from analyzer.threads import Message, Source, Thread
 
 ROLE_WORDS = {
@@ -25,7 +25,7 @@ _SEPARATOR = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,})\s*")
 _SMALL_WORDS = frozenset(["di", "de", "del", "della", "da", "d", "e", "of", "the", "and", "&", "von", "van"])
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
+def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
     lines = [line.rstrip("\r\n") for line in opened.text_lines()]
     roles = _roles(lines, options.brand, opened.name)
     brand = next(iter(options.brand), None) or _brand_name(roles)
@@ -125,4 +125,4 @@ def _recognises(opened: OpenedInput) -> bool:
     return bool(first and _is_name(first["name"]))
 
 
-READER = Reader("transcript", "plain text, one 'Name: text' line a message", _recognises, _read)
+READER = Reader("transcript", "plain text, one 'Name: text' line a message", _recognises, one_by_one(_read))
