@@ -144,7 +144,11 @@ def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[
 
 def _recognises(opened: OpenedInput) -> bool:
     first = opened.head_text.lstrip("\ufeff \t\r\n")
-    return first.startswith("{") and '"messages"' in first
+    paths = opened.json_paths
+    keys = {path.split(".")[2] for path in paths if path.startswith("messages.item.")}
+    without_role = "role" not in keys and not keys <= _MESSAGE_KEYS
+    nested = any(path.endswith(".messages") for path in paths)
+    return first.startswith("{") and '"messages"' in first and not without_role and not nested
 
 
 READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, one_by_one(_read))
