@@ -37,8 +37,13 @@ class Part:
 
 @dataclass(slots=True)
 class Gathering:
-    """Parts of threads by thread id, until all are in."""
+    """Parts of threads by thread id, until all are in.
 
+    Attributes:
+        joined: Key of a thread that turned out to belong to another one, and that one's key.
+    """
+
+    joined: dict[Any, Any] = field(default_factory=dict)
     _parts: dict[Any, list[Part]] = field(default_factory=dict)
 
     def add(self, part: Part) -> None:
@@ -51,18 +56,30 @@ class Gathering:
         A thread is incomplete when it has fewer messages than the export tells, or lacks a piece.
         """
         for key in list(self._parts):
+            root = self._root(key)
+            if root != key and root in self._parts:
+                self._parts[root].extend(self._parts.pop(key))
+        for key in list(self._parts):
             parts = self._parts.pop(key)
             if any(part.fault for part in parts):
                 for part in parts:
                     yield Reject(part.thread.source, part.fault or "another message of its thread is malformed")
                 continue
             thread = merged([part.thread for part in parts])
-            held, told = len(thread.messages), max(part.told for part in parts)
+            held, told = len(thread.messages), _told(parts)
             holds = {piece for part in parts for piece in part.holds}
             lacks = [said for part in parts for piece, said in sorted(part.lacks.items()) if piece not in holds]
             if held < told:
                 lacks.append(f"{held} of {told} messages are in the export")
             yield replace(thread, incomplete=thread.incomplete or next(iter(lacks), None))
+
+
+    def _root(self, key: Any) -> Any:
+        passed = {key}
+        while (further := self.joined.get(key)) is not None and further not in passed:
+            passed.add(further)
+            key = further
+        return key
 
 
 def gathered(
@@ -77,9 +94,21 @@ def gathered(
         files: The files, in any order.
         pages: Keys under which a page holds its records.
         parts_of: What a record holds; it raises ``MalformedRecordError`` for one that cannot be read at all.
-        settled: What is left to do on a thread when all its parts are in.
+        settled: What is left to do on a thread when all its parts of all files are in.
     """
     gathering = Gathering()
+    yield from gather(gathering, files, pages, parts_of)
+    for item in gathering.threads():
+        yield settled(item) if isinstance(item, Thread) else item
+
+
+def gather(
+    gathering: Gathering,
+    files: Sequence[ExportFile],
+    pages: Sequence[str],
+    parts_of: Callable[[Mapping[str, Any], Source], Iterable[Part | Reject]],
+) -> Generator[Reject, None, None]:
+    """Rejects of all JSON files; what could be read is in the gathering when they are through."""
     for file in files:
         with file.opened() as opened:
             for source, value in json_records(opened, *pages):
@@ -96,8 +125,6 @@ def gathered(
                         yield part
                     else:
                         gathering.add(part)
-    for item in gathering.threads():
-        yield settled(item) if isinstance(item, Thread) else item
 
 
 def merged(parts: Iterable[Thread]) -> Thread:
@@ -118,6 +145,15 @@ def merged(parts: Iterable[Thread]) -> Thread:
         source=replace(first.source, records=sum(part.source.records for part in (first, *more))),
         extra={key: value for part in (*more, first) for key, value in part.extra.items()},
     )
+
+
+def _told(parts: Sequence[Part]) -> int:
+    """How many messages there should be: what the threads that were joined tell, added up."""
+    told: dict[Any, int] = {}
+    for part in parts:
+        key = part.key or part.thread.id
+        told[key] = max(told.get(key, 0), part.told)
+    return sum(told.values())
 
 
 def _begin(part: Thread) -> tuple[bool, str, str]:

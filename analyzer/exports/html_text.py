@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-BLOCKS = frozenset(
-    ["p", "br", "div", "li", "ul", "ol", "tr", "td", "th", "table", "blockquote", "pre", "hr"]
-    + ["h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "section"]
-)
+BLOCKS = frozenset([
+    "p", "br", "div", "li", "ul", "ol", "tr", "td", "th", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "footer", "section",
+])  # fmt: skip
 _RAW = frozenset({"script", "style", "title", "template"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source"})
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
