@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from analyzer.codebook import Role, Visibility
+from analyzer.exports.column_maps import ColumnMapping
 from analyzer.threads import Source
 
 
@@ -21,6 +20,7 @@ class Topic(StrEnum):
     INCOMPLETE = "incomplete"
     SET_ASIDE = "set_aside"
     REPEATED = "repeated"
+    MENDED = "mended"
 
 
 class DateOrder(StrEnum):
@@ -61,17 +61,13 @@ class ReadOptions:
     Attributes:
         brand: Names, handles or ids that are the brand's.
         language: BCP 47 tag for threads that name none.
-        columns: For tables, input column name to canonical field.
-        roles: For tables, a cell's value to the role it means.
-        visibilities: For tables, a cell's value to the visibility it means.
+        columns: For tables, what their columns and cells mean.
         time_zone: Zone of times written without one.
         date_order: Order of dates that can be read two ways.
     """
 
     brand: tuple[str, ...] = ()
     language: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    visibilities: Mapping[str, Visibility] = field(default_factory=dict)
+    columns: ColumnMapping = field(default_factory=ColumnMapping)
     time_zone: ZoneInfo | None = None
     date_order: DateOrder | None = None

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.containers import export_files
-from analyzer.readers.base import Item, Note, Reader, ReadOptions, Reject
+from analyzer.readers.base import Item, Items, Note, Reader, ReadOptions, Reject
 from analyzer.readers.canonical import read_labelled
-from analyzer.readers.recognition import readers, recognised
+from analyzer.readers.recognition import Part, readers, recognised
 from analyzer.threads import LabelledThread, Thread
 
 __all__ = [
-    "Note", "ReadOptions", "Reader", "Reject", "labelled_files", "read_everything", "read_labelled_threads",
+    "Note", "ReadOptions", "Reader", "Reject", "items_of", "labelled_files", "read_everything", "read_labelled_threads",
     "read_threads", "readers",
 ]  # fmt: skip
 
@@ -48,12 +48,18 @@ def read_everything(
         plan = recognised(export_files(map(str, files), stack), input_format)
         yield from plan.notes
         for part in plan.parts:
-            with closing(part.reader.read(part.files, told)) as items:
-                for item in items:
-                    if isinstance(item, Thread) and item.language is None:
-                        yield replace(item, language=told.language)
-                    else:
-                        yield item
+            with closing(items_of(part, told)) as items:
+                yield from items
+
+
+def items_of(part: Part, options: ReadOptions) -> Items:
+    """What one reader yields of its files; threads that name no language get the one that was told."""
+    with closing(part.reader.read(part.files, options)) as items:
+        for item in items:
+            if isinstance(item, Thread) and item.language is None:
+                yield replace(item, language=options.language)
+            else:
+                yield item
 
 
 def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThread | Reject]:

@@ -87,7 +87,8 @@ def test_an_unknown_format_names_the_known_ones(tmp_path: Path, content: bytes) 
 
 
 def test_two_readers_claiming_a_file_are_both_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    eager = {name: replace(readers()[name], recognises=lambda _: True) for name in ("table", "transcript")}
+    eager = {name: replace(reader, recognises=lambda _: True) for name, reader in readers().items()}
+    eager = {name: eager[name] for name in ("table", "transcript")}
     monkeypatch.setattr("analyzer.readers.recognition.readers", lambda: eager)
     with pytest.raises(UnreadableInputError, match="looks like table and transcript; say which with --input-format"):
         read(tmp_path, TABLE)
