@@ -25,7 +25,8 @@ class _Chunks(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         filled = 0
         while filled < len(buffer):
-            if not self._rest and not (self._rest := next(filter(None, self._chunks), b"")):
+            self._rest = self._rest or next(filter(None, self._chunks), b"")
+            if not self._rest:
                 break
             piece = self._rest[: len(buffer) - filled]
             buffer[filled : filled + len(piece)] = piece

@@ -23,7 +23,6 @@ class Post:
     conversation: str
     reply_to: str | None
     reply_to_author: str | None
-    language: str | None
     source: Source
 
 
@@ -63,7 +62,6 @@ def post_of(record: Mapping[str, Any], source: Source) -> Post:
         identifier(record, "conversation_id") or key,
         parent,
         identifier(record, "in_reply_to_user_id"),
-        words(record, "lang") or None,
         source,
     )
 

@@ -103,9 +103,10 @@ def _branches(dump: _Dump, brand: frozenset[str]) -> Iterator[Thread]:
         gone = first.reply_to is not None and first.reply_to not in dump.posts
         lost = gone and (first.author_id in brand or first.reply_to_author in brand)
         source = replace(post.source, records=dump.records[key])
-        thread = Thread(first.message.id, (post.message,), channel="x", language=first.language, source=source)
         incomplete = "the post that was replied to is missing" if lost else None
-        gathering.add(Part(replace(thread, language=None, incomplete=incomplete)))
+        gathering.add(
+            Part(Thread(first.message.id, (post.message,), channel="x", incomplete=incomplete, source=source))
+        )
     for item in gathering.threads():
         if isinstance(item, Thread) and item.source.records:
             yield item
