@@ -138,7 +138,7 @@ def _count_thread(thread: Thread, entry: Inspected, options: ReadOptions) -> Non
 
 
 def _zone(time: datetime) -> str:
-    return getattr(time.tzinfo, "key", None) or (f"{time:%:z}" if time.tzinfo else "unknown")
+    return getattr(time.tzinfo, "key", None) or (time.isoformat()[-6:] if time.tzinfo else "unknown")
 
 
 def _moment(time: datetime) -> datetime:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from analyzer.errors import UnreadableInputError
-from analyzer.exports.json_paths import paths_in_head
+from analyzer.exports.json_paths import paths_in_head, values_in_head
 
 HEAD_BYTES = 65_536
 LINE_BYTES = 64 * 1024 * 1024
@@ -49,7 +49,14 @@ class OpenedInput:
     @property
     def json_paths(self) -> frozenset[str]:
         """Dotted paths of the values at the start, such as ``messages.item.text``; empty when it is not JSON."""
-        return paths_in_head(self.head_text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"))
+        return paths_in_head(self._json_head())
+
+    def json_values(self, path: str) -> tuple[str, ...]:
+        """The texts at a dotted path, as far as the first bytes show them."""
+        return values_in_head(self._json_head(), path)
+
+    def _json_head(self) -> bytes:
+        return self.head_text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
 
     def text_lines(self) -> Iterator[str]:
         """Lines with their ends; undecodable bytes end the reading.

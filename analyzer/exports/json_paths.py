@@ -11,7 +11,6 @@ DEEPEST = 100
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
-@lru_cache(maxsize=4)
 def paths_in_head(head: bytes) -> frozenset[str]:
     """Dotted paths of the values in UTF-8 bytes that may break off; ``item`` stands for a place in a list.
 
@@ -20,8 +19,22 @@ def paths_in_head(head: bytes) -> frozenset[str]:
     >>> sorted(paths_in_head(b'{"data": [{"id": 1}, {"id'))
     ['data', 'data.item', 'data.item.id']
     """
+    return frozenset(_events(head))
+
+
+def values_in_head(head: bytes, path: str) -> tuple[str, ...]:
+    """The texts at a path, in order.
+
+    >>> values_in_head(b'[{"id": "a"}, {"id": "b"}, {"id', "item.id")
+    ('a', 'b')
+    """
+    return _events(head).get(path, ())
+
+
+@lru_cache(maxsize=4)
+def _events(head: bytes) -> dict[str, tuple[str, ...]]:
     if not head.startswith((b"{", b"[")):
-        return frozenset()
+        return {}
     events = ijson.sendable_list()
     parsing = ijson.parse_coro(events, multiple_values=True)
     try:
@@ -29,7 +42,13 @@ def paths_in_head(head: bytes) -> frozenset[str]:
         parsing.close()
     except (ijson.JSONError, StopIteration, UnicodeDecodeError):
         pass
-    return frozenset(prefix for prefix, event, _ in events if prefix and event != "map_key")
+    found: dict[str, list[str]] = {}
+    for prefix, event, value in events:
+        if prefix and event != "map_key":
+            texts = found.setdefault(prefix, [])
+            if event == "string":
+                texts.append(value)
+    return {path: tuple(texts) for path, texts in found.items()}
 
 
 def _shallow(head: bytes) -> int:

@@ -9,6 +9,7 @@ from analyzer.exports.column_maps import SYNONYMS, column_map_in_toml, suggested
 from analyzer.exports.csv_rows import csv_header, csv_rows
 from analyzer.exports.reading import Topic
 from analyzer.exports.table_threads import Row, threads_of_rows
+from analyzer.exports.written_times import written_time
 from analyzer.readers.base import Item, Note, OpenedInput, Reader, ReadOptions, one_by_one
 from analyzer.readers.presets import is_preset
 from analyzer.threads import Source
@@ -80,6 +81,7 @@ def _recognises(opened: OpenedInput) -> bool:
     cells = csv_header(opened)
     return (
         len(cells) >= 3
+        and written_time(cells[0].lstrip("[")) is None
         and all(len(cell) <= _LONGEST_HEADING and ":" not in cell for cell in cells)
         and not is_preset(cells)
     )
