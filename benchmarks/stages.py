@@ -14,9 +14,10 @@ from analyzer.findings import review
 from analyzer.ledger import build_ledger
 from analyzer.modeling.artifact import Model
 from analyzer.nlp.annotation import annotate
+from analyzer.nlp.judging import judged
 from analyzer.nlp.pipeline import build_pipelines
 from analyzer.readers import read_threads
-from analyzer.scoring import THREADS_A_BATCH, judged, score_threads
+from analyzer.scoring import THREADS_A_BATCH, label_probabilities, score_threads
 from analyzer.threads import Thread
 from analyzer.writers import writers
 from benchmarks.corpus import Corpus
@@ -59,10 +60,12 @@ def stage_seconds(corpus: Corpus, model: Model) -> dict[str, float]:
                 for run, doc in runs:
                     run(doc)
         annotated = [thread for thread in annotate(threads) if thread.obstacle is None]
+        with stage("judges"):
+            seen = [judged(thread, model.judges) for thread in annotated]
         with stage("ledger and findings"):
-            reviewed = [review(build_ledger(thread)) for thread in annotated]
+            reviewed = [review(build_ledger(thread)) for thread in seen]
         with stage("features and model"):
-            judged(reviewed, model)
+            label_probabilities(reviewed, model)
         scored = list(score_threads(threads, model))
         with stage("writing"):
             writers()["jsonl"].write(scored, io.BytesIO())

@@ -73,7 +73,6 @@ class Gathering:
                 lacks.append(f"{held} of {told} messages are in the export")
             yield replace(thread, incomplete=thread.incomplete or next(iter(lacks), None))
 
-
     def _root(self, key: Any) -> Any:
         passed = {key}
         while (further := self.joined.get(key)) is not None and further not in passed:

@@ -87,9 +87,7 @@ def conversation_part(record: Mapping[str, Any], source: Source) -> Part:
     edge, told = inner(record, "messages"), count(record, "message_count")
     first_page = "next" in inner(edge, "paging") and told is None
     messages = [_message(entry, Visibility.PRIVATE) for entry in reversed(listed(edge, "data"))]
-    thread = Thread(
-        object_id(record), tuple(messages), channel=name(record, "platform") or "facebook", source=source
-    )
+    thread = Thread(object_id(record), tuple(messages), channel=name(record, "platform") or "facebook", source=source)
     lacks = {"messages": "only the first page of messages is in the dump"} if first_page else {}
     return Part(thread, told=told or 0, lacks=lacks)
 

@@ -97,8 +97,16 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
             has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
             that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
-            ``elsewhere`` names another channel.
+            ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was done, or failed.
+        hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
+            for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
+            ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
+        openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
+        conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
+        hypotheticals: Words that make of what a customer did something they might do.
+        handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
+            answered or goes on in the other channel; ``repaired``, that a hand-off which failed is helped along.
         generic_help: Patterns of help that would fit any fault.
         automatic: Patterns of canned acknowledgements that nobody wrote for this customer.
         deadlines: How a brand says by when.
@@ -116,7 +124,12 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: Mapping[Act, tuple[str, ...]]
     requests: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
+    hedges: Mapping[str, tuple[str, ...]]
+    openers: tuple[str, ...]
     negations: tuple[str, ...]
+    conditions: tuple[str, ...]
+    hypotheticals: tuple[str, ...]
+    handoffs: Mapping[str, tuple[str, ...]]
     generic_help: tuple[str, ...]
     automatic: tuple[str, ...]
     deadlines: DeadlineWords
@@ -127,6 +140,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: Mapping[Code, FindingWords]
 
 
+@cache
 def available_languages() -> tuple[str, ...]:
     """Codes of the languages that have a data file."""
     return tuple(

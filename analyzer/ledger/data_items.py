@@ -82,6 +82,8 @@ class Ledger:
         unclear: Slots that a picture or attachment may have given, with the message's position.
         intervals: Waits of either side.
         automatic: Positions of automatic greetings, which are no replies.
+        human_replies: Replies without automatic greetings, in order.
+        needing_answer: Positions of the customer messages that need an answer.
         policy: When a reply is late.
     """
 
@@ -91,6 +93,8 @@ class Ledger:
     unclear: frozenset[tuple[Slot, int]]
     intervals: tuple[Interval, ...] = ()
     automatic: frozenset[int] = frozenset()
+    human_replies: tuple[AnnotatedMessage, ...] = ()
+    needing_answer: frozenset[int] = frozenset()
     policy: ReplyTimePolicy = DEFAULT_POLICY
 
     def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
@@ -130,11 +134,6 @@ class Ledger:
         first = earlier[-1] if earlier else -1
         return tuple(entry for entry in messages if first < entry.index < reply.index and entry.is_customer)
 
-    @property
-    def human_replies(self) -> tuple[AnnotatedMessage, ...]:
-        """Replies without automatic greetings, in order."""
-        return tuple(reply for reply in self.annotated.replies if reply.index not in self.automatic)
-
     def open_turn(self) -> tuple[AnnotatedMessage, ...]:
         """Customer messages after the last human reply."""
         last = max((entry.index for entry in self.human_replies), default=-1)
@@ -142,8 +141,7 @@ class Ledger:
 
     def needs_answer(self, message: AnnotatedMessage) -> bool:
         """Whether a customer message needs an answer, seen after the reply before it."""
-        earlier = [reply for reply in self.human_replies if reply.index < message.index]
-        return needs_answer(message, earlier[-1] if earlier else None)
+        return message.index in self.needing_answer
 
 
 def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_POLICY) -> Ledger:
@@ -166,15 +164,29 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
             for statement in said:
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
+    automatic = automatic_messages(annotated)
+    human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)
     return Ledger(
         annotated,
         tuple(requests),
         tuple(statements),
         frozenset(unclear),
         reply_intervals(annotated, policy),
-        automatic_messages(annotated),
+        automatic,
+        human_replies,
+        _needing_answer(annotated, human_replies),
         policy,
     )
+
+
+def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage, ...]) -> frozenset[int]:
+    """Positions of customer messages that need an answer, each seen after the human reply before it."""
+    found = set()
+    for message in annotated.customer_messages:
+        before = [reply for reply in replies if reply.index < message.index]
+        if needs_answer(message, before[-1] if before else None):
+            found.add(message.index)
+    return frozenset(found)
 
 
 def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, Slot]) -> Iterator[Statement]:

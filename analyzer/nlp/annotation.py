@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+
+from spacy.tokens import Doc
 
 from analyzer.codebook import Act, NotScorable, Role, Slot
 from analyzer.languages import LanguagePack, available_languages, load_language
@@ -11,10 +15,11 @@ from analyzer.nlp.language_identification import thread_language
 from analyzer.nlp.pipeline import Pipelines, build_pipelines
 from analyzer.nlp.spans import Mark, read_groups
 from analyzer.nlp.tokens import tokens_of
-from analyzer.nlp.wording import ReadWord
+from analyzer.nlp.wording import ReadWord, WordTable
 from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
+THREADS_AT_ONCE = 64
 _ACTS = tuple(Act)
 
 
@@ -99,22 +104,35 @@ def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
     """Annotated threads, one for each thread, in the same order.
 
     A vocabulary grows with every new word it sees, so pipelines are built afresh after every
-    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input.
+    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input. ``THREADS_AT_ONCE`` threads are
+    read ahead.
     """
     pipelines: dict[str, Pipelines] = {}
     seen = 0
-    for thread in threads:
-        language = thread_language(thread)
-        if obstacle := _obstacle(thread, language):
-            yield AnnotatedThread(thread, language, obstacle=obstacle)
-            continue
-        code = language or "en"
-        seen += len(thread.messages)
+    remaining = iter(threads)
+    while batch := list(islice(remaining, THREADS_AT_ONCE)):
+        seen += sum(len(thread.messages) for thread in batch)
         if seen > MESSAGES_A_VOCABULARY:
             pipelines, seen = {}, 0
-        if code not in pipelines:
-            pipelines[code] = build_pipelines(code)
-        yield AnnotatedThread(thread, code, tuple(_annotated(thread, pipelines[code])))
+        languages = [thread_language(thread) for thread in batch]
+        obstacles = [_obstacle(thread, language) for thread, language in zip(batch, languages, strict=True)]
+        messages: dict[str, list[Message]] = defaultdict(list)
+        for thread, language, obstacle in zip(batch, languages, obstacles, strict=True):
+            if obstacle is None:
+                messages[language or "en"].extend(thread.messages)
+        docs: dict[str, Iterator[Doc]] = {}
+        for code, said in messages.items():
+            if code not in pipelines:
+                pipelines[code] = build_pipelines(code)
+            docs[code] = iter(pipelines[code](said))
+        for thread, language, obstacle in zip(batch, languages, obstacles, strict=True):
+            if obstacle is not None:
+                yield AnnotatedThread(thread, language, obstacle=obstacle)
+                continue
+            code = language or "en"
+            words = pipelines[code].words
+            entries = (_annotated(message, at, next(docs[code]), words) for at, message in enumerate(thread.messages))
+            yield AnnotatedThread(thread, code, tuple(entries))
 
 
 def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
@@ -133,15 +151,13 @@ def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
     return None
 
 
-def _annotated(thread: Thread, pipelines: Pipelines) -> Iterator[AnnotatedMessage]:
-    for index, message in enumerate(thread.messages):
-        doc = pipelines(message.text, by_customer=message.role is Role.CUSTOMER)
-        tokens = tokens_of(doc)
-        yield AnnotatedMessage(
-            message,
-            index,
-            tuple(tokens.characters(first, last) for first, last in tokens.sentences),
-            tuple(word.norm for word in tokens.words if not (word.is_punct or word.is_space)),
-            read_groups(doc),
-            pipelines.words(tokens),
-        )
+def _annotated(message: Message, index: int, doc: Doc, words: WordTable) -> AnnotatedMessage:
+    tokens = tokens_of(doc)
+    return AnnotatedMessage(
+        message,
+        index,
+        tuple([tokens.characters(first, last) for first, last in tokens.sentences]),
+        tuple([word.norm for word in tokens.words if not (word.is_punct or word.is_space)]),
+        read_groups(doc),
+        words(tokens),
+    )

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from analyzer.languages import LanguagePack, load_language
 from analyzer.nlp.matching import AnchoredMatcher, Match
-from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.patterns import folded_words
 from analyzer.nlp.spans import longest, negated, write_group
 from analyzer.nlp.tokens import Tokens, tokens_of
 
@@ -27,18 +27,21 @@ class CustomerStatements:
 
     def __init__(self, pack: LanguagePack) -> None:
         """Compile the language's patterns."""
-        words = pack.words
-        self._statements = AnchoredMatcher(pack.statements, words)
-        self._steps = AnchoredMatcher({name: step.taken for name, step in pack.steps.items()}, words)
-        self._channels = AnchoredMatcher({name: entry.tried for name, entry in pack.channels.items()}, words)
-        self._kinds = AnchoredMatcher({name: kind.asked_by for name, kind in pack.question_kinds.items()}, words)
-        self._negations = negation_norms(pack)
-        self._slots = AnchoredMatcher({slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
+        groups = {
+            "statements": pack.statements,
+            "steps": {name: step.taken for name, step in pack.steps.items()},
+            "channels": {name: entry.tried for name, entry in pack.channels.items()},
+            "slot_names": {slot.value: item.asked_by for slot, item in pack.slots.items()},
+            "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
+        }
+        self._patterns = AnchoredMatcher(groups, pack.words)
+        self._negations = folded_words((*pack.negations, *pack.hypotheticals))
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         tokens = tokens_of(doc)
-        statements = [match for match in longest(self._statements(tokens)) if self._holds(tokens, match)]
+        found = {group: longest(matches) for group, matches in self._patterns(tokens).items()}
+        statements = [match for match in found["statements"] if self._holds(tokens, match)]
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
         asking = {match[3] for match in statements if match[0] in ("asking", "asking_first")}
         questions = [
@@ -47,16 +50,16 @@ class CustomerStatements:
             if number not in rhetorical and (number in asking or tokens.asks(first, last))
         ]
         write_group(doc, "statements", statements)
-        for group, matcher in (("steps", self._steps), ("channels", self._channels)):
+        for group in ("steps", "channels"):
             done = [
                 match
-                for match in longest(matcher(tokens))
+                for match in found[group]
                 if not negated(tokens, match[1], tokens.sentences[match[3]], self._negations, _NEGATION_REACH)
             ]
             write_group(doc, group, done)
-        write_group(doc, "slot_names", longest(self._slots(tokens)))
+        write_group(doc, "slot_names", found["slot_names"])
         write_group(doc, "questions", questions)
-        write_group(doc, "question_kinds", longest(self._kinds(tokens)))
+        write_group(doc, "question_kinds", found["question_kinds"])
         return doc
 
     def _holds(self, tokens: Tokens, match: Match) -> bool:

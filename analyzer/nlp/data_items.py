@@ -35,17 +35,18 @@ class DataItems:
             if slot is not Slot.DESCRIPTION
         }
         named = {slot.value: item.values for slot, item in pack.slots.items() if item.values}
-        self._cues = AnchoredMatcher(cues, pack.words)
-        self._named = AnchoredMatcher(named, pack.words)
+        self._cues = AnchoredMatcher({"cues": cues}, pack.words)
+        self._named = AnchoredMatcher({"values": named}, pack.words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the group and return the doc."""
         tokens = tokens_of(doc)
         found = list(values_in(tokens.text[:LONGEST_TEXT]))
-        cues = list(self._cues(tokens)) if found else []
+        cues = self._cues(tokens)["cues"] if found else []
         marks = [mark for value in found if (mark := _told(tokens, value, cues))]
         marks.extend(
-            marked(tokens, match, tokens.between(match[1], match[2]).casefold()) for match in self._named(tokens)
+            marked(tokens, match, tokens.between(match[1], match[2]).casefold())
+            for match in self._named(tokens)["values"]
         )
         write_marks(doc, "values", sorted(marks, key=lambda mark: (mark.start, mark.end)))
         return doc

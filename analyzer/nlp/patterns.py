@@ -8,10 +8,12 @@ A pattern is a row of elements parted by spaces; each stands for one token's fol
 ``send{s,ing,}``   braces spell out endings: ``sends``, ``sending``, ``send``
 ``<send>``         a word class of the language file
 ``word?``          the element may be missing
+``!word|other``    a word other than those
 ``~3``             up to three tokens of any kind
 ``#``              a number, or a token holding a digit
 ``@``              a URL or an e-mail address
 ``?!``             a question mark
+``^`` first        the match begins a clause: ``^ moved to``
 =================  ==========================================================
 
 The *anchor* of a pattern is its rarest element that must be there; ``analyzer.nlp.matching`` tries a pattern only
@@ -22,14 +24,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from analyzer.languages import LanguagePack
-
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"~(\d)")
+_OTHER = re.compile(r"!([\w<].*)")
+_CLAUSE_START = "^"
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "#": re.compile(r"\d"),
     "@": re.compile(r"(?i)^(https?:|www\.|\S+@\S+\.\w)|^\S+\.(com|it|net|org|eu|gov)\b"),
@@ -50,12 +52,14 @@ class Element:
         form: Searched for in the token as written.
         optional: Whether the place may be left out.
         gap: Up to how many tokens of any kind pass; 0 where words or a form stand.
+        others: Folded forms that do not pass, where any other word does; empty for every other kind of place.
     """
 
     words: frozenset[str] = frozenset()
     form: re.Pattern[str] | None = None
     optional: bool = False
     gap: int = 0
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,14 @@ class CompiledPattern:
         before: Elements before the anchor, the nearest first.
         after: Elements after the anchor.
         needed: Words of the other elements that must be there.
+        begins_clause: Whether a match must stand first in its clause.
     """
 
     anchor: frozenset[str]
     before: tuple[Element, ...]
     after: tuple[Element, ...]
     needed: tuple[frozenset[str], ...]
+    begins_clause: bool = False
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -101,7 +107,9 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
     Raises:
         PatternSyntaxError: An unknown word class, or no element that must be there.
     """
-    elements = [_element(element, word_classes, pattern) for element in pattern.split()]
+    rows = pattern.split()
+    begins_clause = rows[:1] == [_CLAUSE_START]
+    elements = [_element(element, word_classes, pattern) for element in rows[begins_clause:]]
     required = [place for place, element in enumerate(elements) if element.words and not element.optional]
     if not required:
         raise PatternSyntaxError(f"pattern {pattern!r} has no word that must be there")
@@ -111,6 +119,7 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
         tuple(reversed(elements[:anchor])),
         tuple(elements[anchor + 1 :]),
         tuple(elements[place].words for place in required if place != anchor),
+        begins_clause,
     )
 
 
@@ -119,6 +128,8 @@ def _element(element: str, word_classes: Mapping[str, Sequence[str]], pattern: s
         return Element(gap=int(gap[1]))
     if element in _FORMS:
         return Element(form=_FORMS[element])
+    if other := _OTHER.fullmatch(element):
+        return Element(others=_element(other[1], word_classes, pattern).words)
     words: list[str] = []
     for part in re.split(r"\|(?![^{]*\})", element.removesuffix("?")):
         if part.startswith("<") and part.endswith(">"):
@@ -136,6 +147,6 @@ def _rarity(words: frozenset[str]) -> tuple[int, int]:
     return (min(4, min(len(word) for word in words)), -len(words))
 
 
-def negation_norms(pack: LanguagePack) -> frozenset[str]:
-    """The folded words that turn what follows into its opposite."""
-    return frozenset(word for row in pack.negations for word in spelled_out(row))
+def folded_words(rows: Iterable[str]) -> frozenset[str]:
+    """Every word that some rows of a language file spell out."""
+    return frozenset(word for row in rows for word in spelled_out(row))

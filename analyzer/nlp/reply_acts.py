@@ -10,14 +10,16 @@ from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
+from analyzer.nlp.claims import CLAIMS, firm_claims
 from analyzer.nlp.data_requests import asking_sentences, most_specific, request_spans, with_descriptions
 from analyzer.nlp.matching import AnchoredMatcher, Match
-from analyzer.nlp.patterns import negation_norms
+from analyzer.nlp.patterns import folded_words
 from analyzer.nlp.spans import longest, negated, write_group
 from analyzer.nlp.tokens import Tokens, tokens_of
 
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
+_EXCEPTION = "exception"
 _GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
 
 
@@ -26,36 +28,42 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault), ``automatic``
-    (canned acknowledgements), ``deadlines`` (label: kind of deadline, or ``promising``), ``answer_kinds`` (label:
-    kind of question that the words answer).
+    ``channels`` (label: channel named in a hand-off), ``handoffs`` (label: ``continued``, ``repaired``),
+    ``generic`` (help that fits any fault), ``automatic`` (canned acknowledgements), ``deadlines`` (label: kind of
+    deadline, or ``promising``), ``answer_kinds`` (label: kind of question that the words answer).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
         """Compile the language's patterns."""
-        words = pack.words
-        self._acts = AnchoredMatcher({act.value: rows for act, rows in pack.acts.items()}, words)
-        self._requests = AnchoredMatcher(pack.requests, words)
-        self._slots = AnchoredMatcher({slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
-        self._others = {
-            "steps": AnchoredMatcher({name: step.proposed for name, step in pack.steps.items()}, words),
-            "channels": AnchoredMatcher({name: entry.names for name, entry in pack.channels.items()}, words),
-            "generic": AnchoredMatcher({"generic": pack.generic_help}, words),
-            "automatic": AnchoredMatcher({"automatic": pack.automatic}, words),
-            "answer_kinds": AnchoredMatcher(
-                {name: kind.answered_by for name, kind in pack.question_kinds.items()}, words
-            ),
-            "deadlines": AnchoredMatcher(pack.deadlines.patterns, words),
+        groups = {
+            "acts": {act.value: rows for act, rows in pack.acts.items()},
+            "requests": pack.requests,
+            "slots": {slot.value: item.asked_by for slot, item in pack.slots.items()},
+            "steps": {name: step.proposed for name, step in pack.steps.items()},
+            "channels": {name: entry.names for name, entry in pack.channels.items()},
+            "handoffs": pack.handoffs,
+            "hedges": pack.hedges,
+            "generic": {"generic": pack.generic_help},
+            "automatic": {"automatic": pack.automatic},
+            "answer_kinds": {name: kind.answered_by for name, kind in pack.question_kinds.items()},
+            "deadlines": pack.deadlines.patterns,
         }
-        self._negations = negation_norms(pack)
+        self._patterns = AnchoredMatcher(groups, pack.words, pack.openers)
+        self._negations = folded_words(pack.negations)
+        self._conditions = folded_words(pack.conditions)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         tokens = tokens_of(doc)
         sentences = tokens.sentences
-        acts = [match for match in longest(self._acts(tokens)) if not self._negated(tokens, match)]
-        requests = [match for match in longest(self._requests(tokens)) if not self._negated(tokens, match)]
-        slots = most_specific(longest(self._slots(tokens)))
+        matches = self._patterns(tokens)
+        found = {group: longest(every) for group, every in matches.items()}
+        ways = found["handoffs"]
+        claims = [match for match in matches["acts"] if match[0] in CLAIMS]
+        acts = longest(match for match in matches["acts"] if match[0] not in CLAIMS and not _excepted(match, ways))
+        acts = [match for match in acts if not self._negated(tokens, match)]
+        requests = [match for match in found["requests"] if not self._negated(tokens, match)]
+        slots = most_specific(found["slots"])
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
         asking = asking_sentences(tokens, requests, slots)
         named = [match for match in slots if match[3] in asking and not self._negated(tokens, match)]
@@ -64,12 +72,14 @@ class ReplyActs:
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
         acts += [match for match in request_acts if match[3] not in blamed]
+        acts += firm_claims(tokens, claims, acts, found["hedges"])
         acts += _plain_statements(tokens, acts)
         write_group(doc, "acts", sorted(acts, key=lambda found: (found[1], found[2], found[0])))
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
-        for group, matcher in self._others.items():
-            write_group(doc, group, longest(matcher(tokens)))
+        write_group(doc, "handoffs", [match for match in ways if match[0] != _EXCEPTION])
+        for group in ("steps", "channels", "generic", "automatic", "answer_kinds", "deadlines"):
+            write_group(doc, group, found[group])
         return doc
 
     def _negated(self, tokens: Tokens, match: Match) -> bool:
@@ -77,11 +87,19 @@ class ReplyActs:
         label, start, _, sentence = match
         if label not in _GUARDED:
             return False
-        return negated(tokens, start, tokens.sentences[sentence], self._negations, _NEGATION_REACH)
+        bounds = tokens.sentences[sentence]
+        return negated(tokens, start, bounds, self._negations, _NEGATION_REACH, self._conditions)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match
         return sentence not in asking or start > sentences[sentence][0] + 2
+
+
+def _excepted(match: Match, ways: Sequence[Match]) -> bool:
+    """Whether what looks like a hand-off stands in words that tell of somebody else's contact or of an answer."""
+    label, start, end, _ = match
+    kinds = {kind for kind, first, last, _ in ways if first < end and start < last}
+    return label == Act.CHANNEL_HANDOFF and kinds == {_EXCEPTION}
 
 
 def _plain_statements(tokens: Tokens, acts: Sequence[Match]) -> list[Match]:

@@ -11,6 +11,7 @@ from analyzer.nlp.matching import Match
 from analyzer.nlp.tokens import Tokens, tokens_of
 
 _KEY = "marks"
+_CONDITION_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,24 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     return sorted(kept, key=lambda each: (each[1], each[2], each[0]))
 
 
-def negated(tokens: Tokens, start: int, sentence: tuple[int, int], negations: frozenset[str], reach: int) -> bool:
-    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause."""
-    for word in reversed(tokens.words[max(sentence[0], start - reach) : start]):
-        if word.ends_clause:
+def negated(
+    tokens: Tokens,
+    start: int,
+    sentence: tuple[int, int],
+    negations: frozenset[str],
+    reach: int,
+    conditions: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause.
+
+    A negation that belongs to a condition ("if it does not work, write to us") reaches only the next word.
+    """
+    for place in range(start - 1, max(sentence[0], start - reach) - 1, -1):
+        if tokens.words[place].ends_clause:
             return False
-        if word.norm in negations:
-            return True
+        if tokens.norms[place] in negations:
+            before = tokens.norms[max(sentence[0], place - _CONDITION_REACH) : place]
+            return place == start - 1 or conditions.isdisjoint(before)
     return False
 
 

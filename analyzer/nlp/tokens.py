@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
 
 import msgspec
-from spacy.attrs import IS_ALPHA, IS_PUNCT, IS_SPACE, NORM
+from spacy.attrs import IDX, NORM, ORTH
+from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from analyzer.languages import load_language
 from analyzer.nlp.folding import norm_getter
 
 _KEY = "tokens"
-_READ_OF_A_WORD = (NORM, IS_ALPHA, IS_PUNCT, IS_SPACE)
+_READ_OF_A_TOKEN = [ORTH, NORM, IDX]
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "...", "!!", "??", "!?", "?!", "!!!", "???", ";"}) | {
     "\n", "\n\n", "\r\n", "\n\n\n",
 }  # fmt: skip
@@ -55,7 +55,7 @@ class Tokens:
         text: The message's own text.
         words: Its tokens.
         norms: Their folded forms.
-        places: Where each folded form stands.
+        forms: The distinct folded forms.
         starts: First character of each token.
         sentences: Bounds of each sentence in tokens, the end excluded.
     """
@@ -63,7 +63,7 @@ class Tokens:
     text: str
     words: list[Word]
     norms: list[str]
-    places: dict[str, list[int]]
+    forms: frozenset[str]
     starts: list[int]
     sentences: list[tuple[int, int]]
 
@@ -91,19 +91,18 @@ class _Words(dict[tuple[int, int], Word]):
     The folded form is the token's: the tokenizer reads the "nt" of "dont" as "not", wherever it parts the two.
     """
 
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self, strings: StringStore) -> None:
         super().__init__()
-        self._vocab = vocab
+        self._strings = strings
 
     def __missing__(self, key: tuple[int, int]) -> Word:
-        lexeme = self._vocab[key[0]]
-        text = lexeme.text
+        text = self._strings[key[0]]
         word = self[key] = Word(
             text,
-            self._vocab.strings[key[1]],
-            lexeme.is_alpha,
-            lexeme.is_punct,
-            lexeme.is_space,
+            self._strings[key[1]],
+            text.isalpha(),
+            is_punct(text),
+            text.isspace(),
             text in _SENTENCE_ENDS,
             text in _CLAUSE_ENDS,
             text.startswith("?"),
@@ -115,28 +114,23 @@ class ReadingTokenizer:
     """A tokenizer that also reads its docs' tokens, once for every component of the pipeline."""
 
     def __init__(self, nlp: Language) -> None:
-        """Give the vocabulary the folded form as ``NORM``, and take from it what nothing here reads of a word."""
+        """Give the vocabulary the folded form as ``NORM``, the only thing it is to know of a word."""
         vocab = nlp.vocab
         norm = norm_getter(load_language(nlp.lang).spellings)
-        getters = vocab.lex_attr_getters  # type: ignore[attr-defined]
-        vocab.lex_attr_getters = {name: getters[name] for name in _READ_OF_A_WORD} | {NORM: norm}  # type: ignore[attr-defined]
+        vocab.lex_attr_getters = {NORM: norm}  # type: ignore[attr-defined]
         for lexeme in vocab:  # those the tokenizer's exceptions brought along
             lexeme.norm_ = norm(lexeme.text)
         self._tokenizer = nlp.tokenizer
-        self._words = _Words(vocab)
+        self._words = _Words(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
         """The text as a doc that holds its tokens."""
         doc = self._tokenizer(text)
         known = self._words
-        words, starts = [], []
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, token in enumerate(doc):
-            word = known[token.orth, token.norm]
-            words.append(word)
-            starts.append(token.idx)
-            places[word.norm].append(place)
-        doc.user_data[_KEY] = Tokens(text, words, [word.norm for word in words], places, starts, _sentences(words))
+        orths, folded, starts = doc.to_array(_READ_OF_A_TOKEN).T.tolist()
+        words = [known[key] for key in zip(orths, folded, strict=True)]
+        norms = [word.norm for word in words]
+        doc.user_data[_KEY] = Tokens(text, words, norms, frozenset(norms), starts, _sentences(words))
         return doc
 
 

@@ -38,7 +38,7 @@ class ValueForm:
         slot: The slot, or ``code`` / ``mask`` where the words around must tell.
         pattern: Matched against the lower-cased text, or as written where capitals tell the form.
         normal: Normal form of a match, or None if it does not validate.
-        hint: Quick to search for in the lower-cased text; where it is missing the pattern cannot match.
+        hint: Quick to search for in the same text; where it is missing the pattern cannot match.
         cased: Whether the pattern is matched as written.
         digits: Whether there is a digit in every match.
     """
@@ -136,9 +136,15 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.IBAN,
         re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b"),
         _iban,
+        re.compile(r"\d\d ?[a-z0-9]{4} ?[a-z0-9]{4}"),
     ),
-    ValueForm(Slot.VAT_NUMBER, re.compile(r"\b(?:it ?)?\d{11}\b"), _validated(iva.validate)),
-    ValueForm(Slot.METER_POINT, re.compile(r"\bit ?\d{3} ?e ?\d{8}\w?\b"), compact),
+    ValueForm(
+        Slot.VAT_NUMBER,
+        re.compile(r"\b(?:it ?)?\d{11}\b"),
+        _validated(iva.validate),
+        re.compile(r"\d{11}"),
+    ),
+    ValueForm(Slot.METER_POINT, re.compile(r"\bit ?\d{3} ?e ?\d{8}\w?\b"), compact, re.compile(r"\d{8}")),
     ValueForm(
         Slot.PROFILE_LINK,
         re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}"),
@@ -182,9 +188,16 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.LICENCE_PLATE,
         re.compile(r"\b[A-HJ-NPR-TV-Z]{2} ?\d{3} ?[A-HJ-NPR-TV-Z]{2}\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
         compact,
+        re.compile(r"\d ?[A-Z]"),
         cased=True,
     ),
-    ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact, cased=True),
+    ValueForm(
+        Slot.POSTCODE,
+        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+        compact,
+        re.compile(r"\d[A-Z]{2}"),
+        cased=True,
+    ),
 )
 _WITHOUT_DIGITS = tuple(form for form in FORMS if not form.digits)
 _DIGIT = re.compile(r"\d")
@@ -192,7 +205,7 @@ _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
 _CODE = re.compile(r"(?<![\w@/])#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
-_LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
+_LETTER_CODE = re.compile(r"[A-Z]{6}\b(?<=\b[A-Z]{6})")
 
 
 def values_in(text: str) -> Iterator[Value]:
@@ -201,9 +214,10 @@ def values_in(text: str) -> Iterator[Value]:
     taken = bytearray(len(text))
     holds_digits = _DIGIT.search(text) is not None
     for form in FORMS if holds_digits else _WITHOUT_DIGITS:
-        if form.hint is not None and not form.hint.search(lowered):
+        read = text if form.cased else lowered
+        if form.hint is not None and not form.hint.search(read):
             continue
-        for match in form.pattern.finditer(text if form.cased else lowered):
+        for match in form.pattern.finditer(read):
             found = text[match.start() : match.end()]
             if _is_free(taken, match) and (normal := form.normal(found)) is not None:
                 yield _taken(taken, match, form.slot, normal)

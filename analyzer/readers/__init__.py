@@ -56,7 +56,7 @@ def items_of(part: Part, options: ReadOptions) -> Items:
     """What one reader yields of its files; threads that name no language get the one that was told."""
     with closing(part.reader.read(part.files, options)) as items:
         for item in items:
-            if isinstance(item, Thread) and item.language is None:
+            if isinstance(item, Thread) and item.language is None and options.language is not None:
                 yield replace(item, language=options.language)
             else:
                 yield item

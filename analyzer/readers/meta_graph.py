@@ -81,7 +81,8 @@ class _Dump:
     def _conversation(self, record: Mapping[str, Any], source: Source) -> Part:
         part = conversation_part(record, source)
         inbox = folded_name(words(record, "link").strip("/").partition("/")[0]).replace(".", "")
-        people = {identifier(entry, "id") or "": name(entry, "name") for entry in listed(inner(record, "participants"), "data")}
+        participants = listed(inner(record, "participants"), "data")
+        people = {identifier(entry, "id") or "": name(entry, "name") for entry in participants}
         self.people.append(tuple(people))
         for person, called in people.items():
             if inbox and inbox in (person, folded_name(called or "").replace(" ", "")):

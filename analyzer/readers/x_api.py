@@ -75,7 +75,8 @@ class _Dump:
         """Ids of the accounts that are the brand's, as far as the options name them."""
         side = BrandSide(options.brand)
         ids = {person for person, names in self.people.items() if side.holds(person, *names)}
-        return frozenset(ids | {writer for writers in self.talking.values() for writer in writers if side.holds(writer)})
+        ids |= {writer for writers in self.talking.values() for writer in writers if side.holds(writer)}
+        return frozenset(ids)
 
 
 def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
@@ -120,9 +121,7 @@ def _sided(thread: Thread, dump: _Dump, brand: frozenset[str], options: ReadOpti
         role = Role.BRAND if writer in brand and message.role is Role.CUSTOMER else message.role
         messages.append(replace(message, role=role, author=handle or message.author))
     shown = [names[1] or names[0] for person in sorted(brand) if (names := dump.people.get(person))]
-    return replace(
-        thread, messages=tuple(messages), brand=next(iter(shown), None) or next(iter(options.brand), None)
-    )
+    return replace(thread, messages=tuple(messages), brand=next(iter(shown), None) or next(iter(options.brand), None))
 
 
 def _recognises(opened: OpenedInput) -> bool:

@@ -31,6 +31,13 @@ def test_analysis_and_tokenizer_are_compared_over_the_same_messages(report: Any,
         assert found[f"times_{time}"]["median"] == pytest.approx(ratio)
 
 
+def test_every_stage_is_timed(report: Any) -> None:
+    assert list(report["stages"]) == [
+        *("building pipelines", "reading", "tokenising", "data items", "brand patterns", "customer patterns"),
+        *("judges", "ledger and findings", "features and model", "writing"),
+    ]
+
+
 def test_start_up_is_compared_with_importing_the_libraries(report: Any) -> None:
     assert report["start_up"].keys() == {"libraries", "help", "one_thread"}
     assert all(took["wall"]["median"] > 0 for took in report["start_up"].values())

@@ -22,7 +22,7 @@ every_pack = pytest.mark.parametrize("code", CODES)
 
 def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
     """Every pattern of a pack behind the name of its place."""
-    for group in ("acts", "requests", "statements"):
+    for group in ("acts", "requests", "statements", "hedges"):
         yield from ((f"{group}.{label}", row) for label, rows in getattr(pack, group).items() for row in rows)
     yield from (("generic_help", row) for row in pack.generic_help)
     yield from (("automatic", row) for row in pack.automatic)

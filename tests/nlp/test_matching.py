@@ -22,7 +22,7 @@ from analyzer.readers import read_threads
 from analyzer.threads import Thread
 from tests.conftest import ROOT
 
-ELEMENTS = st.sampled_from(["a", "b", "c", "a|b", "b|c", "a?", "b?", "a|c?", "~1", "~2", "~3", "#", "?!"])
+ELEMENTS = st.sampled_from(["a", "b", "c", "a|b", "b|c", "a?", "b?", "a|c?", "~1", "~2", "~3", "#", "?!", "!a", "!a|b"])
 PATTERNS = st.lists(ELEMENTS, min_size=1, max_size=5).map(" ".join)
 MESSAGES = st.lists(st.sampled_from(["a", "b", "c", "d", "7", "?", "."]), max_size=12).map(" ".join)
 
@@ -38,6 +38,8 @@ def for_spacy(pattern: CompiledPattern) -> list[dict[str, Any]]:
     for element in pattern.elements:
         if element.gap:
             described += [{"OP": "?"}] * element.gap
+        elif element.others:
+            described.append({"NORM": {"NOT_IN": sorted(element.others)}, "IS_ALPHA": True})
         elif element.form is not None:
             described.append({"TEXT": {"REGEX": element.form.pattern}})
         else:
@@ -83,7 +85,9 @@ class Reference:
 def test_any_pattern_matches_as_in_spacy(patterns: list[str], message: str) -> None:
     labelled = {"one": patterns[:2], "two": patterns[2:]}
     doc = pipelines("en").nlp.make_doc(message)
-    assert sorted(AnchoredMatcher(labelled, {})(tokens_of(doc))) == sorted(Reference("en", labelled, {})(doc))
+    assert sorted(AnchoredMatcher({"all": labelled}, {})(tokens_of(doc))["all"]) == sorted(
+        Reference("en", labelled, {})(doc)
+    )
 
 
 def groups(code: str) -> dict[str, dict[str, list[str]]]:
@@ -99,13 +103,21 @@ def groups(code: str) -> dict[str, dict[str, list[str]]]:
 @pytest.mark.parametrize("group", ["acts", "requests", "statements", "slots"])
 @pytest.mark.parametrize("code", ["en", "it"])
 def test_the_patterns_of_a_language_match_as_in_spacy(code: str, group: str) -> None:
-    patterns, words = groups(code)[group], load_language(code).words
-    matcher, reference = AnchoredMatcher(patterns, words), Reference(code, patterns, words)
+    words = load_language(code).words
+    patterns = {label: [row for row in rows if row[0] != "^"] for label, rows in groups(code)[group].items()}
+    matcher, reference = AnchoredMatcher({group: patterns}, words), Reference(code, patterns, words)
     threads = [item for item in read_threads([ROOT / f"data/heldout/{code}.jsonl"]) if isinstance(item, Thread)]
     found = 0
     for message in (message for thread in threads[:40] for message in thread.messages):
         doc = pipelines(code).nlp.make_doc(message.text)
-        matches = sorted(matcher(tokens_of(doc)))
+        matches = sorted(matcher(tokens_of(doc))[group])
         assert matches == sorted(reference(doc)), message.id
         found += len(matches)
     assert found
+
+
+def test_a_pattern_bound_to_the_start_of_a_clause_matches_nowhere_else() -> None:
+    matcher = AnchoredMatcher({"all": {"one": ["^ a b"]}}, {}, openers=["and"])
+    for message, found in (("a b", 1), ("c a b", 0), ("c, a b", 1), ("c and a b", 1), ("@you a b", 1), ("c. a b", 1)):
+        doc = pipelines("en").nlp.make_doc(message)
+        assert len(matcher(tokens_of(doc))["all"]) == found, message

@@ -26,8 +26,8 @@ def tokens(text: str) -> Tokens:
 def matched(pattern: str, text: str) -> list[str]:
     """The longest match of each place the pattern is found at."""
     message = tokens(text)
-    matcher = AnchoredMatcher({"found": [pattern]}, WORDS)
-    return [message.between(first, last) for _, first, last, _ in matcher(message)]
+    matcher = AnchoredMatcher({"all": {"found": [pattern]}}, WORDS, ["and"])
+    return [message.between(first, last) for _, first, last, _ in matcher(message)["all"]]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,15 @@ def test_an_element_is_spelled_out(element: str, words: list[str]) -> None:
         ("right ?!", "Is that right?", ["right?"]),
         ("right ?!", "That is right!", []),
         ("send number", "Please send. Number three is open.", []),
+        ("will !look|check", "We will look; you will see", ["will see"]),
+        ("will !look|check", "We will 3 times", []),
+        ("thanks !", "many thanks!", ["thanks!"]),
+        ("^ moved to", "Moved to Friday", ["Moved to"]),
+        ("^ moved to", "Hi Ann, moved to Friday", ["moved to"]),
+        ("^ moved to", "@ann moved to Friday", ["moved to"]),
+        ("^ moved to", "and moved to Friday", ["moved to"]),
+        ("^ moved to", "They moved to Friday", []),
+        ("^ moved to", "I 'm moved to tears", []),
     ],
 )
 def test_a_pattern_matches(pattern: str, text: str, found: list[str]) -> None:
@@ -81,8 +90,8 @@ def test_chat_spellings_match_the_word_they_stand_for() -> None:
 
 
 def test_matches_say_which_sentence_they_stand_in() -> None:
-    matcher = AnchoredMatcher({"it": ["send it"], "them": ["send them"]}, {})
-    found = matcher(tokens("Send it. No. Send them."))
+    matcher = AnchoredMatcher({"all": {"it": ["send it"], "them": ["send them"]}}, {})
+    found = matcher(tokens("Send it. No. Send them."))["all"]
     assert [(label, number) for label, _, _, number in found] == [("it", 0), ("them", 2)]
 
 
