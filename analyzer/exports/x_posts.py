@@ -1,4 +1,4 @@
-"""Posts and direct messages of X as its API gives them, and the branches they form."""
+"""Posts and direct messages of X as its API gives them."""
 
 from __future__ import annotations
 
@@ -79,21 +79,6 @@ def direct_message(record: Mapping[str, Any]) -> Message:
         attachments=_media(record),
         extra={"author_id": sender} if sender else {},
     )
-
-
-def opener(key: str, posts: Mapping[str, Post], brand: frozenset[str]) -> str:
-    """The post that opens the branch in which a post stands.
-
-    That is the topmost one that is there, or the customer's reply to a post of the brand that replies to nobody.
-    """
-    passed = {key}
-    while (parent := posts[key].reply_to) in posts and parent not in passed:
-        above = posts[parent]
-        if above.author_id in brand and above.reply_to is None and posts[key].author_id not in brand:
-            break
-        passed.add(parent)
-        key = parent
-    return key
 
 
 def _media(record: Mapping[str, Any]) -> int:

@@ -8,12 +8,13 @@ from typing import Any
 
 from analyzer.codebook import Role
 from analyzer.errors import UnreadableInputError
+from analyzer.exports.branches import openers
 from analyzer.exports.gathering import Gathering, Part, gather
 from analyzer.exports.json_documents import record_paths
 from analyzer.exports.json_values import MalformedRecordError, identifier, inner, listed, name, record_of
 from analyzer.exports.reading import Topic
 from analyzer.exports.sides import BrandSide, in_every_thread
-from analyzer.exports.x_posts import Post, direct_message, is_repost, opener, post_of
+from analyzer.exports.x_posts import Post, direct_message, is_repost, post_of
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.threads import Source, Thread
 
@@ -28,6 +29,8 @@ class _Dump:
     messages: Gathering = field(default_factory=Gathering)
     talking: dict[str, set[str]] = field(default_factory=dict)
     reposts: int = 0
+    pages_with_more: int = 0
+    last_pages: int = 0
 
     def take(self, page: Mapping[str, Any], source: Source) -> Iterator[Part | Reject]:
         """Notes a page, or one record of it; direct messages come back as parts."""
@@ -36,6 +39,12 @@ class _Dump:
             self._person(user)
         for context in listed(includes, "tweets"):
             self._post(context, replace(source, records=0))
+        if "meta" in page:
+            more = "next_token" in inner(page, "meta")
+            self.pages_with_more += more
+            self.last_pages += not more
+            if "data" not in page:
+                return
         whole = isinstance(page.get("data"), (list, dict))
         data = page.get("data") if whole else page
         for entry in data if isinstance(data, list) else [data]:
@@ -84,6 +93,9 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
     yield from gather(dump.messages, files, (), dump.take)
     if dump.reposts:
         yield Note(Source(files[0].name), Topic.SET_ASIDE, f"{dump.reposts} reposts hold no message of their own")
+    if dump.pages_with_more and not dump.last_pages:
+        text = "more pages follow the last one: fetch those too, or what was answered may be missing"
+        yield Note(Source(files[0].name), Topic.INCOMPLETE, text)
     brand = dump.brand_ids(options)
     if not options.brand and (always := in_every_thread(sorted(writers) for writers in dump.talking.values())):
         brand = frozenset({always})
@@ -99,8 +111,10 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
 
 def _branches(dump: _Dump, brand: frozenset[str]) -> Iterator[Thread]:
     gathering = Gathering()
+    above = {key: post.reply_to for key, post in dump.posts.items()}
+    opening = openers(above, {key for key, post in dump.posts.items() if post.author_id in brand})
     for key, post in dump.posts.items():
-        first = dump.posts[opener(key, dump.posts, brand)]
+        first = dump.posts[opening[key]]
         gone = first.reply_to is not None and first.reply_to not in dump.posts
         lost = gone and (first.author_id in brand or first.reply_to_author in brand)
         source = replace(post.source, records=dump.records[key])
@@ -128,7 +142,8 @@ def _recognises(opened: OpenedInput) -> bool:
     paths = record_paths(opened, "data")
     posts = {"id", "text"} <= paths and bool({"author_id", "edit_history_tweet_ids", "conversation_id"} & paths)
     messages = "dm_conversation_id" in paths
-    return messages or (posts and not {"speaker", "label", "annotations", "labels"} & paths)
+    empty_page = "meta.result_count" in paths and not any(path.startswith("data.item") for path in paths)
+    return messages or empty_page or (posts and not {"speaker", "label", "annotations", "labels"} & paths)
 
 
 READER = Reader("x-api", "X posts and direct messages (API v2, JSON)", _recognises, _read, together=True)

@@ -22,6 +22,7 @@ from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, 
 from analyzer.threads import Message, Source, Thread
 
 _HALF = "an X archive holds the account's own posts alone"
+_LONGEST_END = 64
 _ASSIGNED = re.compile(
     r"window\.YTD\.(account|tweets?|deleted_tweets?|note_tweet|direct_messages?(?:_group)?)\.part\d+\s*="
 )
@@ -110,6 +111,9 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
         text = f"the brand is taken to be account {always}, which is in every conversation; name another with --brand"
         yield Note(where, Topic.BRAND, text)
     brand, side = archive.name or next(iter(options.brand), None), BrandSide(names)
+    if archive.people and not any(side.holds(*people) for people in archive.people):
+        mend = "name it with --brand by its id: direct messages hold no names"
+        raise UnreadableInputError("the brand is in none of the conversations", files[0].name, mend)
     for item in (*archive.messages.threads(), *_replies(archive)):
         yield _sided(item, side, brand) if isinstance(item, Thread) else item
 
@@ -134,9 +138,9 @@ def _sided(thread: Thread, side: BrandSide, brand: str | None) -> Thread:
 
 
 def _direct_message(kind: str, event: Mapping[str, Any]) -> Message:
-    media = event.get("mediaUrls")
+    media, reactions = event.get("mediaUrls"), listed(event, "reactions")
     return Message(
-        identifier(event, "id") or "",
+        identifier(event, "id") or f"{kind} {words(event, 'createdAt')}",
         Role.CUSTOMER if kind == "messageCreate" else Role.SYSTEM,
         unescaped(words(event, "text")),
         author=identifier(event, "senderId") or identifier(event, "initiatingUserId"),
@@ -144,6 +148,7 @@ def _direct_message(kind: str, event: Mapping[str, Any]) -> Message:
         visibility=Visibility.PRIVATE,
         attachments=len(media) if isinstance(media, list) else 0,
         state=MessageState.EDITED if event.get("editHistory") else None,
+        extra={"reactions": [dict(reaction) for reaction in reactions]} if reactions else {},
     )
 
 
@@ -157,13 +162,11 @@ def _assigned(opened: OpenedInput) -> Iterator[bytes]:
     """What stands after the first equals sign, without a semicolon at the end."""
     begun, tail = False, b""
     for chunk in opened.utf8_chunks():
-        body = chunk if begun else chunk.partition(b"=")[2]
+        body = tail + (chunk if begun else chunk.partition(b"=")[2])
         begun = begun or b"=" in chunk
-        body = tail + body
-        kept = body.rstrip(b"; \t\r\n")
-        tail = body[len(kept) :]
-        yield kept
-    yield tail.replace(b";", b"")
+        yield body[:-_LONGEST_END]
+        tail = body[-_LONGEST_END:]
+    yield tail.rstrip().removesuffix(b";")
 
 
 def _recognises(opened: OpenedInput) -> bool:
