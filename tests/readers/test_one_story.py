@@ -22,6 +22,7 @@ STORIES: dict[str, tuple[str, str | None]] = {
     "x-api messages": ("x_dm_events.json", "4101"),
     "x-archive": ("x_direct_messages.js", "4101"),
     "telegram": ("telegram.json", "user4101"),
+    "convokit": ("convokit.jsonl", None),
 }
 PLATFORMS = sorted(STORIES)
 
