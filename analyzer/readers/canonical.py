@@ -142,14 +142,14 @@ def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[
 
 
 def _recognises(opened: OpenedInput) -> bool:
-    first = opened.head_text.lstrip("\ufeff \t\r\n")
+    first, paths = opened.head_text.lstrip("\ufeff \t\r\n"), opened.json_paths
     if not (first.startswith("{") and '"messages"' in first):
         return False
-    in_messages = {path.split(".")[2] for path in opened.json_paths if path.startswith("messages.item.")}
-    return "role" in in_messages or (
-        in_messages <= _MESSAGE_KEYS | {"extra"}
-        and opened.json_paths.isdisjoint(["participants", "threadName", "thread_path"])
-    )
+    in_messages = {path.split(".")[2] for path in paths if path.startswith("messages.item.")}
+    if in_messages:
+        return "role" in in_messages or in_messages <= _MESSAGE_KEYS | {"extra"}
+    others = paths & {"participants", "threadName", "thread_path"}
+    return not others and not any(path.endswith(".messages") for path in paths)
 
 
 READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, one_by_one(_read))
