@@ -79,7 +79,9 @@ def label_probabilities(reviewed: Sequence[ReviewedThread], classifier: OrdinalC
 
     A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out would give
     a better label than ``unresponsive``, P(at least partial) is raised until another label just wins. So the thread
-    still stands among the doubtful ones, and one accusation more never raises a score.
+    still stands among the doubtful ones, and one accusation more never raises a score. One credit more may lower it
+    there: where it makes ``responsive`` likelier at the cost of ``partial``, ``unresponsive`` can become the most
+    probable label without the likely accusations too.
     """
     return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], classifier)
 

@@ -61,8 +61,9 @@ def test_one_more_finding_moves_the_score_as_it_means(default_model: Model, code
     assert not moved_the_wrong_way([firm(thread) for thread in every_third()], code, default_model)
 
 
-def test_one_more_finding_moves_the_score_as_it_means_also_beside_likely_ones(default_model: Model) -> None:
-    assert not [name for code in ON_REPLIES for name in moved_the_wrong_way(every_third(), code, default_model)]
+def test_one_more_accusation_never_raises_a_score_also_beside_likely_ones(default_model: Model) -> None:
+    accusations = [code for code in ON_REPLIES if not code.is_credit]
+    assert not [name for code in accusations for name in moved_the_wrong_way(every_third(), code, default_model)]
 
 
 def test_the_feature_table_is_the_same_however_threads_are_batched() -> None:
