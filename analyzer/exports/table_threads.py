@@ -11,7 +11,7 @@ from typing import Any
 from analyzer.codebook import MessageState, Precision, Role, Visibility
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.grouping import Grouped
-from analyzer.exports.merging import in_time_order
+from analyzer.exports.merging import in_time_order, joined_without_repeats
 from analyzer.exports.reading import DateOrder, Note, ReadOptions, Reject, Topic
 from analyzer.exports.sides import BrandSide
 from analyzer.exports.times import english_time, epoch_time, placed, zone_note
@@ -50,14 +50,14 @@ class Row:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> Iterator[Thread | Reject | Note]:
+def threads_of_rows(rows: Iterable[tuple[str, Row] | Note], options: ReadOptions) -> Iterator[Thread | Reject | Note]:
     """Threads in the order in which they begin; a malformed row rejects its thread.
 
     Rows of one message, told by its id, count once; where two say different things their thread is rejected.
     Memory holds one thread at a time.
 
     Args:
-        rows: Each with the name of its file.
+        rows: Each with the name of its file; notes among them come first.
         options: Brand, zone, order of dates, and what cells mean.
 
     Raises:
@@ -68,7 +68,11 @@ def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> It
     brand = BrandSide(options.brand)
     sided = False
     with Grouped() as grouped:
-        for file, row in rows:
+        for item in rows:
+            if isinstance(item, Note):
+                yield item
+                continue
+            file, row = item
             first_file = first_file or file
             values = {name: _plain(value) for name, value in row.values.items()}
             key = cell(values, "thread_id")
@@ -131,23 +135,32 @@ def _order(times: list[WrittenTime], options: ReadOptions, file: str) -> DateOrd
 
 def _thread(key: str, members: list[tuple[str, Row]], maker: _Maker) -> Iterator[Thread | Reject]:
     kept: dict[str, Message] = {}
-    malformed = members[0][1].line
+    unnamed: dict[str, list[Message]] = {}
+    malformed = members[0]
     try:
-        for number, (_, row) in enumerate(members, start=1):
-            malformed = row.line
+        for number, member in enumerate(members, start=1):
+            malformed = member
+            file, row = member
             message = maker.message(row, number)
+            if cell(row.values, "id") is None:
+                unnamed.setdefault(file, []).append(message)
             if kept.setdefault(message.id, message) != message:
-                malformed = members[0][1].line
+                malformed = members[0]
                 raise MalformedRowError("two rows of the thread have the same message id")
     except MalformedRowError as error:
         for file, row in members:
-            reason = str(error) if row.line == malformed else f"its thread has a malformed row on line {malformed}"
-            yield Reject(Source(file, row.line), reason)
+            elsewhere = f"its thread has a malformed row on line {malformed[1].line}"
+            if file != malformed[0]:
+                elsewhere += " of another file"
+            yield Reject(Source(file, row.line), str(error) if (file, row) == malformed else elsewhere)
         return
     file, first = members[0]
+    nameless = sum(map(len, unnamed.values())) == len(members)
     yield Thread(
         key,
-        in_time_order(list(kept.values())),
+        joined_without_repeats(unnamed.values())
+        if nameless and len(unnamed) > 1
+        else in_time_order(list(kept.values())),
         brand=cell(first.values, "brand") or next(iter(maker.options.brand), None),
         channel=cell(first.values, "channel"),
         language=cell(first.values, "language"),
