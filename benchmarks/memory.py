@@ -41,15 +41,15 @@ def peak_memory(corpus: Corpus) -> Memory:
 def measure(path: Path, count: int) -> Memory:
     """Scores a file and keeps nothing; the peaks of this process."""
     model = load_model()
-    ready = fifth = _peak()
+    ready = fifth = peak()
     threads = (item for item in read_threads([path]) if isinstance(item, Thread))
     for number, _ in enumerate(score_threads(threads, model), start=1):
         if number == count // 5:
-            fifth = _peak()
-    return Memory(count, ready, fifth, _peak())
+            fifth = peak()
+    return Memory(count, ready, fifth, peak())
 
 
-def _peak() -> float:
+def peak() -> float:
     """Peak resident MiB of this process; ``ru_maxrss``, the fallback, also counts the parent at the fork."""
     if _STATUS.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", _STATUS.read_text())):
         return int(found[1]) / 1024

@@ -64,23 +64,35 @@ class OpenedInput:
         Raises:
             UnreadableInputError: Some bytes are not text in the encoding the input began with.
         """
-        decoder = codecs.getincrementaldecoder(self.encoding)(errors="strict")
-        pending, offset = "", 0
-        while chunk := self.stream.read(HEAD_BYTES):
-            held_back = len(decoder.getstate()[0])
-            try:
-                pending += decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                raise self._undecodable(offset - held_back + error.start) from error
-            offset += len(chunk)
+        pending = ""
+        for chunk in self.text_chunks():
+            pending += chunk
             cut = pending.rfind("\n") + 1
             yield from io.StringIO(pending[:cut], newline="")
             pending = pending[cut:]
+        yield from io.StringIO(pending, newline="")
+
+    def text_chunks(self) -> Iterator[str]:
+        """The text without a byte-order mark, in pieces; undecodable bytes end the reading.
+
+        Raises:
+            UnreadableInputError: Some bytes are not text in the encoding the input began with.
+        """
+        decoder = codecs.getincrementaldecoder(self.encoding)(errors="strict")
+        offset = 0
+        while chunk := self.stream.read(HEAD_BYTES):
+            held_back = len(decoder.getstate()[0])
+            try:
+                yield decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                if not self.encoding.startswith("utf-16"):
+                    yield error.object[: error.start].decode(self.encoding, "ignore")
+                raise self._undecodable(offset - held_back + error.start) from error
+            offset += len(chunk)
         try:
-            pending += decoder.decode(b"", final=True)
+            yield decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             raise self._undecodable(offset - len(error.object) + error.start) from error
-        yield from io.StringIO(pending, newline="")
 
     def _undecodable(self, position: int) -> UnreadableInputError:
         what = f"byte {position} is not valid {self.encoding}"

@@ -203,7 +203,8 @@ def test_quirk_07_lines_colons_in_texts_and_colons_in_names(tmp_path: Path) -> N
     [
         f"{TELVIA}: \u200eI messaggi e le chiamate sono crittografati end-to-end. Nessuno li legge.",
         "Messages and calls are end-to-end encrypted. Tap to learn more.",
-        f"{TELVIA} ha creato il gruppo", f"{ANNA} ha aggiunto Paolo", f"{ANNA} left", f"{ANNA}: \u200eChiamata vocale persa",
+        f"{TELVIA} ha creato il gruppo", f"{ANNA} ha aggiunto Paolo", f"{ANNA} left",
+        f"{ANNA}: \u200eChiamata vocale persa",
         f"{TELVIA}: \u200equalcosa che l'app scrive: nuovo",
     ],
 )  # fmt: skip
