@@ -11,7 +11,7 @@ from analyzer.exports.json_documents import json_records
 from analyzer.exports.json_values import MalformedRecordError, record_of
 from analyzer.exports.merging import merged_messages, numbered_apart
 from analyzer.exports.reading import Reject
-from analyzer.threads import Source, Thread
+from analyzer.threads import Message, Source, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Gathering:
             lacks = [said for part in parts for piece, said in sorted(part.lacks.items()) if piece not in holds]
             if held < told:
                 lacks.append(f"{held} of {told} messages are in the export")
-            yield replace(thread, incomplete=thread.incomplete or next(iter(lacks), None))
+            yield replace(thread, incomplete=lacks[0]) if lacks and not thread.incomplete else thread
 
     def _root(self, key: Any) -> Any:
         passed = {key}
@@ -132,11 +132,12 @@ def merged(parts: Iterable[Thread]) -> Thread:
     The first part that knows brand, channel or language says it; any part that is incomplete makes the thread so.
     """
     first, *more = parts
+    if not more:
+        return replace(first, messages=merged_messages(_named(first.messages)))
     messages = [message for part in sorted((first, *more), key=_begin) for message in part.messages]
-    unnamed = dict(zip(map(id, messages), numbered_apart(messages), strict=True))
     return replace(
         first,
-        messages=merged_messages(message if message.id else unnamed[id(message)] for message in messages),
+        messages=merged_messages(_named(messages)),
         brand=next((part.brand for part in (first, *more) if part.brand), None),
         channel=next((part.channel for part in (first, *more) if part.channel), None),
         language=next((part.language for part in (first, *more) if part.language), None),
@@ -144,6 +145,15 @@ def merged(parts: Iterable[Thread]) -> Thread:
         source=replace(first.source, records=sum(part.source.records for part in (first, *more))),
         extra={key: value for part in (*more, first) for key, value in part.extra.items()},
     )
+
+
+def _named(messages: Sequence[Message]) -> Sequence[Message]:
+    """The messages, those without an id named by what they say."""
+    if all(message.id for message in messages):
+        return messages
+    return [
+        named if not message.id else message for message, named in zip(messages, numbered_apart(messages), strict=True)
+    ]
 
 
 def _told(parts: Sequence[Part]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 
@@ -15,7 +16,12 @@ def folded_name(name: object) -> str:
     >>> folded_name(" @AcmeHelp ") == folded_name("acmehelp")
     True
     """
-    text = unicodedata.normalize("NFC", str(name)).translate(_INVISIBLE)
+    return _folded(str(name))
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    text = unicodedata.normalize("NFC", name).translate(_INVISIBLE)
     return " ".join(text.split()).lstrip("@").casefold()
 
 

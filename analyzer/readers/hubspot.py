@@ -9,8 +9,9 @@ from typing import Any
 from analyzer.codebook import Role, Visibility
 from analyzer.exports.gathering import Part, gathered
 from analyzer.exports.html_text import text_of_html
-from analyzer.exports.json_documents import json_records, record_paths
-from analyzer.exports.json_values import MalformedRecordError, identifier, inner, listed, moment, name, words
+from analyzer.exports.json_documents import record_paths
+from analyzer.exports.json_items import json_items
+from analyzer.exports.json_values import MalformedRecordError, identifier, listed, moment, name, words
 from analyzer.exports.reading import Topic
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions
 from analyzer.threads import Message, Source, Thread
@@ -26,7 +27,7 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
     yield from gathered(files, _PAGES, lambda record, source: [_part(record, source, brand)])
     for file in files:
         with file.opened() as opened:
-            if any(_names_next(value) for _, value in json_records(opened)):
+            if any(_names_next(value) for _, value in json_items(opened, "paging", "item.paging")):
                 text = "more pages follow the last one: fetch those too, or what was answered may be missing"
                 yield Note(Source(file.name), Topic.INCOMPLETE, text)
 
@@ -68,13 +69,8 @@ def _message(record: Mapping[str, Any]) -> Message:
     )
 
 
-def _names_next(page: Any) -> bool:
-    if not isinstance(page, dict):
-        return False
-    try:
-        return "after" in inner(inner(page, "paging"), "next")
-    except MalformedRecordError:
-        return False
+def _names_next(paging: Any) -> bool:
+    return isinstance(paging, dict) and isinstance(paging.get("next"), dict)
 
 
 def _recognises(opened: OpenedInput) -> bool:
