@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from analyzer.exports.json_paths import DEEPEST
 
-LARGEST_VALUE = 64 * 1024 * 1024
+LARGEST_VALUE = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?P<closed>")?|[\[{]|[\]}]', re.DOTALL)
