@@ -9,7 +9,8 @@ from typing import Any, Self
 import msgspec
 
 IN_MEMORY_BYTES = 64 * 1024 * 1024
-_PER_BATCH = 10_000
+_BATCH_BYTES = 4 * 1024 * 1024
+_BYTES_BESIDE = 100
 _BY_GROUP = (
     "SELECT coalesce(joined.root, records.number) AS place, record FROM records"
     " LEFT JOIN joined USING (number) ORDER BY place, records.rowid"
@@ -35,6 +36,7 @@ class Grouped:
         self._numbers: dict[str, int] = {}
         self._file: sqlite3.Connection | None = None
         self._batch: list[tuple[int, bytes]] = []
+        self._batched = 0
         self._joined: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -59,12 +61,13 @@ class Grouped:
         packed = self._encode(record)
         if self._file is None:
             self._groups.setdefault(key, []).append(packed)
-            self._held += len(packed) + 100
+            self._held += len(packed) + _BYTES_BESIDE
             if self._held > self._in_memory:
                 self._begin_file()
             return
         self._batch.append((self._numbers.setdefault(key, len(self._numbers)), packed))
-        if len(self._batch) >= _PER_BATCH:
+        self._batched += len(packed) + _BYTES_BESIDE
+        if self._batched >= _BATCH_BYTES:
             self._write_batch()
 
     def join(self, key: str, root: str) -> None:
@@ -111,4 +114,4 @@ class Grouped:
     def _write_batch(self) -> None:
         assert self._file is not None
         self._file.executemany("INSERT INTO records VALUES (?, ?)", self._batch)
-        self._batch = []
+        self._batch, self._batched = [], 0
