@@ -11,7 +11,23 @@ from pathlib import Path
 from typing import Any, TextIO
 
 _START = datetime(2024, 3, 12, 17, 5, 40, tzinfo=UTC)
-_WORDS = "il pacco ordine numero fattura consegna corriere rimborso linea guasta bolletta è già città perché".split()
+_WORDS = [
+    "il",
+    "pacco",
+    "ordine",
+    "numero",
+    "fattura",
+    "consegna",
+    "corriere",
+    "rimborso",
+    "linea",
+    "guasta",
+    "bolletta",
+    "è",
+    "già",
+    "città",
+    "perché",
+]
 
 
 @dataclass(frozen=True, slots=True)
