@@ -11,23 +11,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 _START = datetime(2024, 3, 12, 17, 5, 40, tzinfo=UTC)
-_WORDS = [
-    "il",
-    "pacco",
-    "ordine",
-    "numero",
-    "fattura",
-    "consegna",
-    "corriere",
-    "rimborso",
-    "linea",
-    "guasta",
-    "bolletta",
-    "è",
-    "già",
-    "città",
-    "perché",
-]
+_WORDS = (
+    "il", "pacco", "ordine", "numero", "fattura", "consegna", "corriere", "rimborso", "linea", "guasta", "bolletta",
+    "è", "già", "città", "perché",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +127,8 @@ def _intercom(stream: TextIO, threads: int) -> None:
     def conversations() -> Iterator[dict[str, Any]]:
         for said in _by_thread(threads):
             parts = [
-                {"type": "conversation_part", "id": str(one.number), "part_type": "comment", "body": f"<p>{one.text}</p>",
+                {"type": "conversation_part", "id": str(one.number), "part_type": "comment",
+                 "body": f"<p>{one.text}</p>",
                  "created_at": int(one.sent_at.timestamp()),
                  "author": {"type": "admin" if one.is_reply else "user", "id": "9", "name": "Giulia"}}
                 for one in said[1:]
@@ -165,7 +153,8 @@ def _freshdesk(stream: TextIO, threads: int) -> None:
                 for one in said[1:]
             ]  # fmt: skip
             yield {
-                "id": said[0].thread + 1, "source": 6, "requester_id": 7, "created_at": _iso(said[0]), "subject": "Pacco",
+                "id": said[0].thread + 1, "source": 6, "requester_id": 7, "created_at": _iso(said[0]),
+                "subject": "Pacco",
                 "description_text": said[0].text, "conversations": conversations,
             }  # fmt: skip
 
@@ -206,7 +195,7 @@ def _x_api(stream: TextIO, threads: int) -> None:
         posts = [
             {"id": str(one.number + 1), "author_id": "4101" if one.is_reply else str(700_000 + one.thread),
              "conversation_id": str(root), "created_at": _iso(one), "text": one.text,
-             **({} if one.number + 1 == root else {"referenced_tweets": [{"type": "replied_to", "id": str(one.number)}]})}
+             "referenced_tweets": [{"type": "replied_to", "id": str(one.number)}] if one.number + 1 > root else []}
             for one in said
         ]  # fmt: skip
         _line(stream, {"data": posts, "includes": {"users": [{"id": "4101", "username": "telvia", "name": "Telvia"}]}})
@@ -263,7 +252,8 @@ def _meta_html(stream: TextIO, threads: int) -> None:
     for one in story(threads):
         who = "Telvia" if one.is_reply else "Carla Neri"
         stream.write(
-            f'<div class="_a6-g"><div class="_a6-h">{who}</div><div class="_a6-p"><div><div>{one.text}</div></div></div>'
+            f'<div class="_a6-g"><div class="_a6-h">{who}</div>'
+            f'<div class="_a6-p"><div><div>{one.text}</div></div></div>'
             f'<div class="_a6-o"><div class="_a72d">{one.sent_at:%b %d, %Y %I:%M:%S %p}</div></div></div>'
         )
     stream.write("</div></body></html>")

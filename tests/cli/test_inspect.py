@@ -64,7 +64,7 @@ def test_one_unreadable_file_leaves_the_others_to_be_seen(capsysbinary: Captured
     printed = " ".join(capsysbinary.readouterr().out.decode().split())
     assert "format not recognised" in printed
     assert "no such file" in printed
-    assert "name it with --brand, as it is written in the export (Telvia, Carla Neri)" in printed
+    assert "name it with --brand, as it is written in the export (Carla Neri, Telvia)" in printed
     assert "twcs, utf-8 brand Telvia" in printed
     assert [entry["threads"] for entry in inspected(capsysbinary, *files)] == [0, 0, 0, 1]
 
