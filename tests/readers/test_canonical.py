@@ -159,7 +159,7 @@ def test_a_reason_never_repeats_the_records_own_words(tmp_path: Path, key: str) 
         line()[:-1] + ', "n": NaN}',
         line() + line(),
     ],
-    ids=["brackets", "braces", "number", "surrogate", "zero byte", "latin-1", "nan", "two objects"],
+    ids=["brackets", "braces", "number", "surrogate", "zero byte", "damaged character", "nan", "two objects"],
 )
 def test_hostile_json_costs_its_own_line_and_no_other(tmp_path: Path, row: str | bytes) -> None:
     assert "not valid JSON" in rejected(tmp_path, row)
