@@ -155,7 +155,7 @@ def test_a_reason_never_repeats_the_records_own_words(tmp_path: Path, key: str) 
         line()[:-1] + ', "size": 1e400}',
         r'{"id": "t", "messages": [{"role": "customer", "text": "half a smile \ud83d"}]}',
         b'{"id": "t", "messages": [{"role": "customer", "text": "zero \x00 byte"}]}',
-        b'{"id": "t", "messages": [{"role": "customer", "text": "perch\xe9"}]}',
+        b'{"id": "t", "messages": [{"role": "customer", "text": "perch\xc3\xa9 \xe9"}]}',
         line()[:-1] + ', "n": NaN}',
         line() + line(),
     ],
