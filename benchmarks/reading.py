@@ -18,7 +18,7 @@ from analyzer.readers import ReadOptions, read_threads
 from analyzer.threads import Thread
 from benchmarks.clock import Spread, on_one_core, spread, timed
 from benchmarks.exports import BRAND, EXPORTS, written_export
-from benchmarks.memory import peak
+from benchmarks.resident import peak
 
 _ROOT = Path(__file__).parent.parent
 
