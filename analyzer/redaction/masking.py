@@ -1,0 +1,103 @@
+"""Data items masked in what is shown, sign for sign, so that every offset still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from analyzer.codebook import Role
+from analyzer.findings.base import shortened
+from analyzer.redaction.names import NAME_WORD, names_in
+from analyzer.redaction.personal_items import personal_items
+from analyzer.scores import Deadline, Evidence, Finding, Handoff, Promise, Question, RestsOn
+from analyzer.scoring import ScoredThread
+from analyzer.threads import Message, Thread
+
+SIGN = "•"
+Quoting = TypeVar("Quoting", Evidence, Finding, RestsOn)
+Texts = Mapping[str, list[tuple[str, str]]]
+
+
+def masked_text(text: str, names: Collection[str] = (), brand: str | None = None) -> str:
+    """The text with every letter, digit and underscore of its data items masked; its length stays.
+
+    >>> masked_text("Il numero è 02/3293, grazie.")
+    'Il numero è ••/••••, grazie.'
+
+    Args:
+        text: Any text.
+        names: Words that are people's names here.
+        brand: Whose handles stay.
+    """
+    own = {word.casefold() for word in NAME_WORD.findall(brand or "") if len(word) > 2}
+    items = personal_items(text, names, lambda found: any(word in found.casefold() for word in own))
+    if not items:
+        return text
+    signs = list(text)
+    for item in items:
+        signs[item.start : item.end] = [
+            SIGN if sign.isalnum() or sign == "_" else sign for sign in text[item.start : item.end]
+        ]
+    return "".join(signs)
+
+
+def masked_scored(scored: ScoredThread) -> ScoredThread:
+    """A thread and its score with the data items masked in texts, quotes and explanations, customers unnamed.
+
+    What a quote says is still exactly ``text[start:end]`` of the masked message.
+    """
+    thread = scored.thread
+    names = names_in(thread)
+    messages = tuple(_masked_message(message, thread, names) for message in thread.messages)
+    texts: dict[str, list[tuple[str, str]]] = {}
+    for message, masked in zip(thread.messages, messages, strict=True):
+        texts.setdefault(message.id, []).append((message.text, masked.text))
+    score = scored.score
+    return ScoredThread(
+        replace(thread, messages=messages),
+        replace(
+            score,
+            findings=tuple(_masked_finding(finding, texts) for finding in score.findings),
+            questions=tuple(Question(_requoted(entry.evidence, texts), entry.taken_up_by) for entry in score.questions),
+            handoffs=tuple(
+                Handoff(_requoted(entry.evidence, texts), entry.outcome, _shown(entry.shown_by, texts))
+                for entry in score.handoffs
+            ),
+            promises=tuple(_masked_promise(entry, texts) for entry in score.promises),
+        ),
+    )
+
+
+def _masked_message(message: Message, thread: Thread, names: Collection[str]) -> Message:
+    text = masked_text(message.text, names, thread.brand)
+    author = message.author if message.author == thread.brand or message.role is Role.SYSTEM else None
+    return replace(message, text=text, author=author)
+
+
+def _masked_finding(finding: Finding, texts: Texts) -> Finding:
+    told = _requoted(finding, texts)
+    rests_on = None if finding.rests_on is None else _requoted(finding.rests_on, texts)
+    explanation = finding.explanation
+    for before, after in ((finding, told), (finding.rests_on, rests_on)):
+        if before is not None and after is not None:
+            explanation = explanation.replace(shortened(before.quote), shortened(after.quote))
+    return replace(told, rests_on=rests_on, explanation=explanation)
+
+
+def _masked_promise(promise: Promise, texts: Texts) -> Promise:
+    deadline = promise.deadline and Deadline(_requoted(promise.deadline.evidence, texts), promise.deadline.moment)
+    return Promise(_requoted(promise.evidence, texts), promise.outcome, deadline, _shown(promise.shown_by, texts))
+
+
+def _shown(evidence: Evidence | None, texts: Texts) -> Evidence | None:
+    return None if evidence is None else _requoted(evidence, texts)
+
+
+def _requoted(quoting: Quoting, texts: Texts) -> Quoting:
+    """The evidence with the masked characters of its message; of messages with one id, the one that it quotes."""
+    start, end = quoting.start, quoting.end
+    for text, masked in texts.get(quoting.message, []):
+        if text[start:end] == quoting.quote:
+            return replace(quoting, quote=masked[start:end])
+    return replace(quoting, quote=masked_text(quoting.quote))
