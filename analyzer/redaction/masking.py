@@ -14,15 +14,15 @@ from analyzer.scores import Deadline, Evidence, Finding, Handoff, Promise, Quest
 from analyzer.scoring import ScoredThread
 from analyzer.threads import Message, Thread
 
-SIGN = "•"
+HIDDEN = "•"
 Quoting = TypeVar("Quoting", Evidence, Finding, RestsOn)
 Texts = Mapping[str, list[tuple[str, str]]]
 
 
-def masked_text(text: str, names: Collection[str] = (), brand: str | None = None) -> str:
+def masked(text: str, names: Collection[str] = (), brand: str | None = None) -> str:
     """The text with every letter, digit and underscore of its data items masked; its length stays.
 
-    >>> masked_text("Il numero è 02/3293, grazie.")
+    >>> masked("Il numero è 02/3293, grazie.")
     'Il numero è ••/••••, grazie.'
 
     Args:
@@ -36,10 +36,13 @@ def masked_text(text: str, names: Collection[str] = (), brand: str | None = None
         return text
     signs = list(text)
     for item in items:
-        signs[item.start : item.end] = [
-            SIGN if sign.isalnum() or sign == "_" else sign for sign in text[item.start : item.end]
-        ]
+        signs[item.start : item.end] = blanked(text[item.start : item.end])
     return "".join(signs)
+
+
+def blanked(text: str) -> str:
+    """The text with every letter, digit and underscore hidden."""
+    return "".join([HIDDEN if sign.isalnum() or sign == "_" else sign for sign in text])
 
 
 def masked_scored(scored: ScoredThread) -> ScoredThread:
@@ -51,8 +54,8 @@ def masked_scored(scored: ScoredThread) -> ScoredThread:
     names = names_in(thread)
     messages = tuple(_masked_message(message, thread, names) for message in thread.messages)
     texts: dict[str, list[tuple[str, str]]] = {}
-    for message, masked in zip(thread.messages, messages, strict=True):
-        texts.setdefault(message.id, []).append((message.text, masked.text))
+    for message, hidden in zip(thread.messages, messages, strict=True):
+        texts.setdefault(message.id, []).append((message.text, hidden.text))
     score = scored.score
     return ScoredThread(
         replace(thread, messages=messages),
@@ -70,7 +73,7 @@ def masked_scored(scored: ScoredThread) -> ScoredThread:
 
 
 def _masked_message(message: Message, thread: Thread, names: Collection[str]) -> Message:
-    text = masked_text(message.text, names, thread.brand)
+    text = masked(message.text, names, thread.brand)
     author = message.author if message.author == thread.brand or message.role is Role.SYSTEM else None
     return replace(message, text=text, author=author)
 
@@ -97,7 +100,7 @@ def _shown(evidence: Evidence | None, texts: Texts) -> Evidence | None:
 def _requoted(quoting: Quoting, texts: Texts) -> Quoting:
     """The evidence with the masked characters of its message; of messages with one id, the one that it quotes."""
     start, end = quoting.start, quoting.end
-    for text, masked in texts.get(quoting.message, []):
+    for text, hidden in texts.get(quoting.message, []):
         if text[start:end] == quoting.quote:
-            return replace(quoting, quote=masked[start:end])
-    return replace(quoting, quote=masked_text(quoting.quote))
+            return replace(quoting, quote=hidden[start:end])
+    return replace(quoting, quote=masked(quoting.quote))

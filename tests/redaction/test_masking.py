@@ -8,7 +8,7 @@ import pytest
 
 from analyzer.modeling.artifact import Model
 from analyzer.readers import read_threads
-from analyzer.redaction.masking import masked_scored, masked_text
+from analyzer.redaction.masking import masked, masked_scored
 from analyzer.redaction.names import names_in
 from analyzer.scoring import score_threads
 from analyzer.threads import Thread
@@ -16,7 +16,7 @@ from tests.conftest import SAMPLE, thread_of
 
 
 @pytest.mark.parametrize(
-    ("text", "masked"),
+    ("text", "hidden"),
     [
         ("Mi chiama lo 02/3293 ogni sera", "Mi chiama lo ••/•••• ogni sera"),
         ("scrivimi a m.rossi@example.it", "scrivimi a •.•••••@•••••••.••"),
@@ -37,8 +37,8 @@ from tests.conftest import SAMPLE, thread_of
         ("12-34-56-78-90-12", "••-••-••-••-••-••"),
     ],
 )
-def test_a_data_item_is_masked_sign_for_sign(text: str, masked: str) -> None:
-    assert masked_text(text) == masked
+def test_a_data_item_is_masked_sign_for_sign(text: str, hidden: str) -> None:
+    assert masked(text) == hidden
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_data_item_is_masked_sign_for_sign(text: str, masked: str) -> None:
     ],
 )
 def test_what_is_no_personal_data_stays(text: str) -> None:
-    assert masked_text(text) == text
+    assert masked(text) == text
 
 
 def test_the_brands_own_handle_stays() -> None:
-    assert masked_text("@TelviaHelp ask @marco77", brand="Telvia") == "@TelviaHelp ask @•••••••"
+    assert masked("@TelviaHelp ask @marco77", brand="Telvia") == "@TelviaHelp ask @•••••••"
 
 
 def test_names_are_those_the_thread_tells() -> None:
@@ -66,7 +66,7 @@ def test_names_are_those_the_thread_tells() -> None:
     first = replace(thread.messages[0], author="Pietro Lanza")
     thread = replace(thread, messages=(first, *thread.messages[1:]))
     assert names_in(thread) == {"adele", "conti", "pietro", "lanza", "marco"}
-    assert masked_text("Ciao Adele, la signora Lanza", names_in(thread)) == "Ciao •••••, la signora •••••"
+    assert masked("Ciao Adele, la signora Lanza", names_in(thread)) == "Ciao •••••, la signora •••••"
 
 
 def test_greetings_to_nobody_name_nobody() -> None:
@@ -83,11 +83,11 @@ def sample() -> Thread:
 
 def test_quotes_are_exact_characters_of_the_masked_messages(default_model: Model, sample: Thread) -> None:
     scored = next(iter(score_threads([sample], default_model)))
-    masked = masked_scored(scored)
-    texts = {message.id: message.text for message in masked.thread.messages}
+    told = masked_scored(scored)
+    texts = {message.id: message.text for message in told.thread.messages}
     before = {message.id: message.text for message in sample.messages}
     assert {name: len(text) for name, text in texts.items()} == {name: len(text) for name, text in before.items()}
-    for found in masked.score.findings:
+    for found in told.score.findings:
         assert found.quote == texts[found.message][found.start : found.end]
         if found.rests_on:
             rests_on = found.rests_on
