@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from analyzer.codebook import Role
 from analyzer.findings.base import shortened
-from analyzer.redaction.names import NAME_WORD, names_in
-from analyzer.redaction.personal_items import personal_items
+from analyzer.redaction.personal_items import PersonalItem, personal_items
+from analyzer.redaction.thread_items import brands_own, thread_items
 from analyzer.scores import Deadline, Evidence, Finding, Handoff, Promise, Question, RestsOn
 from analyzer.scoring import ScoredThread
 from analyzer.threads import Message, Thread
@@ -30,8 +30,10 @@ def masked(text: str, names: Collection[str] = (), brand: str | None = None) -> 
         names: Words that are people's names here.
         brand: Whose handles stay.
     """
-    own = {word.casefold() for word in NAME_WORD.findall(brand or "") if len(word) > 2}
-    items = personal_items(text, names, lambda found: any(word in found.casefold() for word in own))
+    return _hidden(text, personal_items(text, names, brands_own(brand)))
+
+
+def _hidden(text: str, items: list[PersonalItem]) -> str:
     if not items:
         return text
     signs = list(text)
@@ -51,8 +53,10 @@ def masked_scored(scored: ScoredThread) -> ScoredThread:
     What a quote says is still exactly ``text[start:end]`` of the masked message.
     """
     thread = scored.thread
-    names = names_in(thread)
-    messages = tuple(_masked_message(message, thread, names) for message in thread.messages)
+    messages = tuple(
+        _masked_message(message, thread, items)
+        for message, items in zip(thread.messages, thread_items(thread), strict=True)
+    )
     texts: dict[str, list[tuple[str, str]]] = {}
     for message, hidden in zip(thread.messages, messages, strict=True):
         texts.setdefault(message.id, []).append((message.text, hidden.text))
@@ -72,8 +76,8 @@ def masked_scored(scored: ScoredThread) -> ScoredThread:
     )
 
 
-def _masked_message(message: Message, thread: Thread, names: Collection[str]) -> Message:
-    text = masked(message.text, names, thread.brand)
+def _masked_message(message: Message, thread: Thread, items: list[PersonalItem]) -> Message:
+    text = _hidden(message.text, items)
     author = message.author if message.author == thread.brand or message.role is Role.SYSTEM else None
     return replace(message, text=text, author=author)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analyzer.codebook import Role
-from analyzer.threads import Thread
+from analyzer.threads import Message, Thread
 
 NAME_WORD = re.compile(r"[^\W\d_]+")
 _GREETED = re.compile(
@@ -21,12 +21,13 @@ _INTRODUCED = re.compile(
     [ ]{1,2}([A-ZÀ-Ý][^\W\d_]{1,30}(?:[ ][A-ZÀ-Ý][^\W\d_]{1,30}){0,2})""",
     re.VERBOSE,
 )
-_NO_NAMES = frozenset({
-    "cliente", "clienti", "utente", "tutti", "team", "all", "everyone", "there", "sir", "madam", "customer",
-    "user", "facebook", "anonymous", "guest", "signore", "signora", "signor", "staff", "support",
-    "assistenza", "servizio", "buongiorno", "buonasera", "ciao", "grazie", "thanks", "hello", "again", "you",
-    "and", "per", "unknown", "sconosciuto", "mobile", "mille", "customers", "the", "for", "noi", "lei", "voi",
-    "anche", "comunque",
+NO_NAMES = frozenset({
+    "traveller", "passenger", "member", "viaggiatore", "passeggero", "socio", "abbonato", "cliente",
+    "clienti", "utente", "tutti", "team", "all", "everyone", "there", "sir", "madam", "customer", "user",
+    "facebook", "anonymous", "guest", "signore", "signora", "signor", "staff", "support", "assistenza",
+    "servizio", "buongiorno", "buonasera", "ciao", "grazie", "thanks", "hello", "again", "you", "and", "per",
+    "unknown", "sconosciuto", "mobile", "mille", "customers", "the", "for", "noi", "lei", "voi", "anche",
+    "comunque",
 })  # fmt: skip
 _SHORTEST = 3
 
@@ -40,7 +41,7 @@ def names_in(thread: Thread) -> frozenset[str]:
     written = [
         message.author
         for message in thread.messages
-        if message.author and message.role in (Role.CUSTOMER, Role.BRAND) and message.author != thread.brand
+        if message.author and (message.role is Role.CUSTOMER or _is_person(message, brand))
     ]
     told: list[str] = []
     small: set[str] = set()
@@ -49,4 +50,10 @@ def names_in(thread: Thread) -> frozenset[str]:
         small.update(word for word in NAME_WORD.findall(message.text) if word.islower())
     found = {word.casefold() for name in written for word in NAME_WORD.findall(name)}
     found |= {word.casefold() for name in told for word in NAME_WORD.findall(name)} - small
-    return frozenset(word for word in found - brand - _NO_NAMES if len(word) >= _SHORTEST)
+    return frozenset(word for word in found - brand - NO_NAMES if len(word) >= _SHORTEST)
+
+
+def _is_person(message: Message, brand: set[str]) -> bool:
+    """Whether a reply is signed by a person: no word of the brand's name in it, and every word in capitals first."""
+    words = NAME_WORD.findall(message.author or "")
+    return message.role is Role.BRAND and not any(word.islower() or word.casefold() in brand for word in words)

@@ -80,6 +80,7 @@ _NUMBERED = re.compile(
     re.VERBOSE,
 )
 _BIRTH = re.compile(r"(?i)\b(?:nat[oa]|nascita|born|birth|birthday|d\.?o\.?b)\b[^.!?]{0,20}$")
+_IN_LINK = re.compile(r"[/=?&#\-_.]([a-zA-Z]{0,4}\d{5,20}[a-zA-Z]{0,2})(?![\w])")
 _QUANTITY = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}[-/]\d{1,2}(?:h|gg|ore|hrs?)")
 _ANONYMOUS_HANDLE = "@user"
 _CUE_REACH = 40
@@ -96,7 +97,7 @@ def personal_items(
     Args:
         text: Any text.
         names: Words that are people's names here (``analyzer.redaction.names``).
-        kept: Whether a handle or link is nobody's: the brand's own.
+        kept: Whether a handle, address or link is nobody's: the brand's own.
     """
     taken = bytearray(len(text))
     found: list[PersonalItem] = []
@@ -114,6 +115,9 @@ def personal_items(
     left: list[Value] = []
     for value in values_in(text):
         kind = _kind(text, value, kept)
+        if value.slot == Slot.PROFILE_LINK and kind is None:
+            for match in _IN_LINK.finditer(text, value.start, value.end):
+                take(Kind.CODE, *match.span(1))
         if kind is not None:
             take(kind, value.start, value.end)
         elif value.slot != CODE:
@@ -143,6 +147,8 @@ def _kind(text: str, value: Value, kept: Callable[[str], bool]) -> Kind | None:
         return Kind.PROFILE_LINK if _SOCIAL.match(written) and not kept(written) else None
     if value.slot == Slot.DATE:
         return Kind.BIRTH_DATE if _BIRTH.search(before) else None
+    if value.slot == Slot.EMAIL and kept(written.partition("@")[2]):
+        return None
     return _OF_SLOT.get(Slot(value.slot))
 
 
