@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from random import Random
 
 from stdnum import iban, luhn
@@ -22,19 +22,20 @@ _TRIES = 200
 _COMMON = 0.8
 _ATTEMPTS_OF_ONE_LENGTH = 20
 COMMON_NAMES = (
-    "ada", "eva", "ivo", "ugo", "ben", "amy", "sam", "tom", "ann", "joe", "lee", "ian", "max", "leo", "gus", "bea",
-    "anna", "luca", "sara", "ivan", "nino", "rita", "jack", "emma", "lucy", "john", "mark", "kate", "paul", "ryan",
-    "paolo", "marta", "lucia", "elena", "laura", "mario", "carlo", "sarah", "james", "chris", "david", "emily", "alice",
-    "andrea", "matteo", "silvia", "simone", "chiara", "teresa", "thomas", "oliver", "daniel", "sophie", "george",
-    "martina", "giorgio", "lorenzo", "roberto", "claudia", "barbara", "michael", "charles", "rebecca", "matthew",
-    "federica", "riccardo", "valentin", "caterina", "patricia", "jonathan", "samantha", "benjamin",
-    "ornella", "ines", "nadia", "callum", "petra", "ravi", "noemi", "dario", "greta", "elisa", "bruno", "katia", "pietro",
-    "ciro", "wanda", "carol", "wendell", "renzo", "graziella", "sonia", "debora", "walter", "corrado", "ludovica", "luigi",
-    "giulia", "franco", "stefano", "paola", "giovanni", "angela", "antonio", "vincenzo", "rosa", "giuseppe", "marco",
-    "monica", "davide", "fabio", "ilaria", "irene", "alessia", "sandro", "piera", "guido", "aldo", "nora", "clara",
-    "priya", "omar", "hassan", "yusuf", "mei", "anika", "fatima", "diego", "sofia", "nina", "oscar", "hugo", "karen",
-    "linda", "susan", "peter", "kevin", "brian", "steve", "helen", "julie", "megan", "liam", "noah", "owen", "erin",
-    "francesca", "valentina", "alexandra", "elisabetta", "alessandro", "christopher",
+    "ada", "eva", "ivo", "ugo", "ben", "amy", "sam", "tom", "ann", "joe", "lee", "ian", "max", "leo", "gus",
+    "bea", "anna", "luca", "sara", "ivan", "nino", "rita", "jack", "emma", "lucy", "john", "mark", "kate",
+    "paul", "ryan", "paolo", "marta", "lucia", "elena", "laura", "mario", "carlo", "sarah", "james", "chris",
+    "david", "emily", "alice", "andrea", "matteo", "silvia", "simone", "chiara", "teresa", "thomas", "oliver",
+    "daniel", "sophie", "george", "martina", "giorgio", "lorenzo", "roberto", "claudia", "barbara", "michael",
+    "charles", "rebecca", "matthew", "federica", "riccardo", "valentin", "caterina", "patricia", "jonathan",
+    "samantha", "benjamin", "ornella", "ines", "nadia", "callum", "petra", "ravi", "noemi", "dario", "greta",
+    "elisa", "bruno", "katia", "pietro", "ciro", "wanda", "carol", "wendell", "renzo", "graziella", "sonia",
+    "debora", "walter", "corrado", "ludovica", "luigi", "giulia", "franco", "stefano", "paola", "giovanni",
+    "angela", "antonio", "vincenzo", "rosa", "giuseppe", "marco", "monica", "davide", "fabio", "ilaria",
+    "irene", "alessia", "sandro", "piera", "guido", "aldo", "nora", "clara", "priya", "omar", "hassan", "yusuf",
+    "mei", "anika", "fatima", "diego", "sofia", "nina", "oscar", "hugo", "karen", "linda", "susan", "peter",
+    "kevin", "brian", "steve", "helen", "julie", "megan", "liam", "noah", "owen", "erin", "francesca",
+    "valentina", "alexandra", "elisabetta", "alessandro", "christopher",
 )  # fmt: skip
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprstvz"
 _DIGIT_RUN = re.compile(r"\d+")
@@ -61,7 +62,6 @@ class Pseudonyms:
     def __init__(self, salt: bytes, avoided: Collection[str] = ()) -> None:
         """Know none yet."""
         self._salt, self._avoided, self._attempt = salt, avoided, 0
-        self._alike: Callable[[str], Sequence[str]] | None = None
         self._names: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -71,31 +71,22 @@ class Pseudonyms:
         key = word.casefold()
         if key not in self._names:
             rng = self._random(f"name{self._attempt or ''}", key)
-            invented = self._common_name(rng, key) or _invented(rng, len(word))
+            invented = self._common_name(rng, len(word)) or _invented(rng, len(word))
             for _ in range(_TRIES):
                 if invented not in self._avoided and invented[:5] not in self._taken and invented != key:
                     break
-                invented = self._common_name(rng, key) or _invented(rng, len(word))
+                invented = self._common_name(rng, len(word)) or _invented(rng, len(word))
             self._names[key] = invented
             self._taken.add(invented[:5])
         return _in_case_of(word, self._names[key])
 
-    def with_other_names(self, attempt: int, alike: Callable[[str], Sequence[str]] | None = None) -> Pseudonyms:
-        """The same pseudonyms of values, and common first names, or words alike, in place of invented names.
-
-        Args:
-            attempt: From 1; each gives other names.
-            alike: Words that may stand for a folded name.
-        """
+    def with_other_names(self, attempt: int) -> Pseudonyms:
+        """The same pseudonyms of values, and common first names in place of invented ones; each attempt has others."""
         other = Pseudonyms(self._salt, self._avoided)
-        other._values, other._attempt, other._alike = self._values, attempt, alike
+        other._values, other._attempt = self._values, attempt
         return other
 
-    def _common_name(self, rng: Random, key: str) -> str | None:
-        if self._alike is not None:
-            alike = [word for word in self._alike(key) if word not in self._avoided]
-            return rng.choice(alike) if alike else None
-        length = len(key)
+    def _common_name(self, rng: Random, length: int) -> str | None:
         any_length = self._attempt > _ATTEMPTS_OF_ONE_LENGTH
         names = [name for name in COMMON_NAMES if any_length or len(name) == length]
         return rng.choice(names) if self._attempt and names and rng.random() < _COMMON else None

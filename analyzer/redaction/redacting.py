@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -26,9 +26,10 @@ NOT_FOUND = (
 
 @dataclass(frozen=True, slots=True)
 class RedactedThread:
-    """A pseudonymised thread and how much was replaced in it, by kind."""
+    """A pseudonymised thread, its number in the file, and how much was replaced in it, by kind."""
 
     thread: Thread
+    number: int
     counts: Counter[Kind]
 
 
@@ -49,15 +50,13 @@ class Redactor:
     def __call__(self, thread: Thread) -> RedactedThread:
         """The thread's copy: texts, authors and ids; what came in unknown keys is left out."""
         self._threads += 1
-        return self._copy(thread, self._pseudonyms)
+        return self._copy(thread, self._threads, self._pseudonyms)
 
-    def with_other_names(
-        self, thread: Thread, attempt: int, alike: Callable[[str], Sequence[str]] | None = None
-    ) -> RedactedThread:
-        """The copy of the thread taken last, its people named otherwise than elsewhere in the file."""
-        return self._copy(thread, self._pseudonyms.with_other_names(attempt, alike))
+    def with_other_names(self, thread: Thread, number: int, attempt: int) -> RedactedThread:
+        """The copy of a thread, its people named otherwise than elsewhere in the file."""
+        return self._copy(thread, number, self._pseudonyms.with_other_names(attempt))
 
-    def _copy(self, thread: Thread, pseudonyms: Pseudonyms) -> RedactedThread:
+    def _copy(self, thread: Thread, number: int, pseudonyms: Pseudonyms) -> RedactedThread:
         kept = brands_own(thread.brand)
         found = thread_items(thread)
         variants: dict[str, set[str]] = defaultdict(set)
@@ -74,10 +73,10 @@ class Redactor:
             text = _text(message.text, items, variants, pseudonyms)
             reply_to = message.reply_to and ids.get(message.reply_to, None if self._new_ids else message.reply_to)
             messages.append(replace(message, id=ids[message.id], text=text, author=author, reply_to=reply_to, extra={}))
-        identity = f"t{self._threads}" if self._new_ids else _identity(thread.id, pseudonyms)
+        identity = f"t{number}" if self._new_ids else _identity(thread.id, pseudonyms)
         language = thread.language or thread_language(thread)
         return RedactedThread(
-            replace(thread, id=identity, messages=tuple(messages), language=language, extra={}), +counts
+            replace(thread, id=identity, messages=tuple(messages), language=language, extra={}), number, +counts
         )
 
     def _ids(self, thread: Thread, pseudonyms: Pseudonyms) -> dict[str, str]:
