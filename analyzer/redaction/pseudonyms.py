@@ -153,14 +153,18 @@ class Pseudonyms:
 
 
 def value_key(kind: Kind, written: str) -> tuple[str, str]:
-    """What stays in front of a value (a country's calling code), and the value without the signs that part it."""
+    """What stays in front of a value (a country's calling code), and the value without the signs that part it.
+
+    Of a code with enough digits only these count: ``TV-2210774`` and ``2210774`` are the same.
+    """
     joined = "".join(sign for sign in written if sign.isalnum()).upper()
     if kind is Kind.PHONE_NUMBER:
         found = [value.normal for value in values_in(written)]
         if len(found) == 1 and found[0] and joined.endswith(found[0]):
             cut = len(joined) - len(found[0])
             return joined[:cut], joined[cut:]
-    return "", joined
+    digits = "".join(filter(str.isdigit, joined))
+    return "", digits if kind is Kind.CODE and len(digits) >= _ENOUGH_DIGITS else joined
 
 
 def _forms(text: str) -> list[tuple[str, int, int]]:
@@ -174,11 +178,12 @@ def _keeps_forms(kind: Kind, stored: str, forms: list[tuple[str, list[tuple[str,
 
 
 def _written_like(written: str, joined: str) -> str:
-    """The letters and digits of ``joined`` with the signs and the case of ``written``."""
+    """The letters and digits of ``joined`` with the signs and the case of ``written``; its letters too, if need be."""
     signs = iter(joined)
+    digits_alone = joined.isdigit() and sum(map(str.isalnum, written)) > len(joined)
     told = []
     for sign in written:
-        if not sign.isalnum():
+        if not sign.isalnum() or (digits_alone and not sign.isdigit()):
             told.append(sign)
             continue
         other = next(signs, sign)
