@@ -54,17 +54,21 @@ def score_threads(
         reviewed = [
             reviewed_thread(annotated, model.judges, policy) for annotated in batch if annotated.obstacle is None
         ]
-        rows = [feature_row(thread) for thread in reviewed]
-        probabilities = _probabilities(reviewed, rows, model.classifier)
-        values, labels = expected_score(probabilities), most_probable(probabilities)
-        scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
+        scores = iter(scores_of(reviewed, model))
         for annotated in batch:
-            if annotated.obstacle is not None:
-                yield ScoredThread(annotated.thread, _not_scored(annotated, model.stamp))
-                continue
-            thread, row, chances, value, label = next(scored)
-            score = _score(thread, row, chances.tolist(), float(value), label, model.stamp)
+            score = next(scores) if annotated.obstacle is None else _not_scored(annotated, model.stamp)
             yield ScoredThread(annotated.thread, score)
+
+
+def scores_of(reviewed: Sequence[ReviewedThread], model: Model) -> list[Score]:
+    """The score of each reviewed thread."""
+    rows = [feature_row(thread) for thread in reviewed]
+    probabilities = _probabilities(reviewed, rows, model.classifier)
+    values, labels = expected_score(probabilities), most_probable(probabilities)
+    return [
+        _score(thread, row, chances.tolist(), float(value), label, model.stamp)
+        for thread, row, chances, value, label in zip(reviewed, rows, probabilities, values, labels, strict=True)
+    ]
 
 
 def reviewed_thread(

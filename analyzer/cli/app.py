@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import convert, evaluate, explain, inspect, score, train
+from analyzer.cli import check, convert, evaluate, explain, inspect, redact, score, serve, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -23,8 +23,11 @@ app = typer.Typer(
 app.command("score")(score.score)
 app.command("inspect")(inspect.inspect)
 app.command("convert")(convert.convert)
+app.command("redact")(redact.redact)
+app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("check")(check.check)
 app.command("explain")(explain.explain)
 
 
