@@ -21,8 +21,8 @@ class CustomerStatements:
     """spaCy component for customer messages.
 
     Groups written: ``statements`` (label as in the language file's ``statements``), ``steps`` (label: step
-    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``,
-    ``question_kinds`` (label: kind of question).
+    taken), ``attempts`` (label: ``taken``), ``channels`` (label: channel tried), ``slot_names`` (label: slot
+    named), ``questions``, ``question_kinds`` (label: kind of question).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
@@ -30,12 +30,15 @@ class CustomerStatements:
         groups = {
             "statements": pack.statements,
             "steps": {name: step.taken for name, step in pack.steps.items()},
+            "attempts": {"taken": pack.attempts.taken},
             "channels": {name: entry.tried for name, entry in pack.channels.items()},
             "slot_names": {slot.value: item.asked_by for slot, item in pack.slots.items()},
             "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
         }
         self._patterns = AnchoredMatcher(groups, pack.words)
-        self._negations = folded_words((*pack.negations, *pack.hypotheticals))
+        self._negations = folded_words(pack.negations)
+        self._unreal = folded_words((*pack.negations, *pack.hypotheticals))
+        self._subjects = folded_words(pack.subjects)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
@@ -50,17 +53,23 @@ class CustomerStatements:
             if number not in rhetorical and (number in asking or tokens.asks(first, last))
         ]
         write_group(doc, "statements", statements)
-        for group in ("steps", "channels"):
+        for group in ("steps", "channels", "attempts"):
             done = [
                 match
                 for match in found[group]
-                if not negated(tokens, match[1], tokens.sentences[match[3]], self._negations, _NEGATION_REACH)
+                if not negated(tokens, match[1], tokens.sentences[match[3]], self._unreal, _NEGATION_REACH)
+                and not self._denied(tokens, match[1])
             ]
             write_group(doc, group, done)
         write_group(doc, "slot_names", found["slot_names"])
         write_group(doc, "questions", questions)
         write_group(doc, "question_kinds", found["question_kinds"])
         return doc
+
+    def _denied(self, tokens: Tokens, start: int) -> bool:
+        """Whether a negation follows the subject that a match begins with ("I haven't called")."""
+        after = tokens.norms[start + 1 : start + 1 + _NEGATION_REACH]
+        return tokens.norms[start] in self._subjects and not self._negations.isdisjoint(after)
 
     def _holds(self, tokens: Tokens, match: Match) -> bool:
         """Whether a statement stands: a question word first in its clause, a confirmation not negated."""
@@ -69,8 +78,8 @@ class CustomerStatements:
             return _begins_clause(tokens, start, tokens.sentences[sentence][0])
         if label != "confirmed":
             return True
-        within = any(norm in self._negations for norm in tokens.norms[start:end])
-        return not within and not negated(tokens, start, tokens.sentences[sentence], self._negations, _NEGATION_REACH)
+        within = any(norm in self._unreal for norm in tokens.norms[start:end])
+        return not within and not negated(tokens, start, tokens.sentences[sentence], self._unreal, _NEGATION_REACH)
 
 
 def _begins_clause(tokens: Tokens, start: int, sentence_start: int) -> bool:
