@@ -23,7 +23,7 @@ _HOMES = {
     "read_labelled_threads": "analyzer.readers",
     "read_threads": "analyzer.readers",
     "score_threads": "analyzer.scoring",
-    "train": "analyzer.training",
+    "train": "analyzer.training.training",
 }
 __all__ = list(_HOMES)
 

@@ -17,10 +17,10 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from analyzer.evaluating.bootstrap import Estimate
-from analyzer.evaluating.calibration import top_label
-from analyzer.evaluating.label_figures import LabelFigures, label_figures
+from analyzer.modeling.bootstrap import Estimate
+from analyzer.modeling.calibration import top_label
 from analyzer.modeling.classifier import expected_score, most_probable, ordinal_codes
+from analyzer.modeling.label_figures import LabelFigures, label_figures, macro_f1, macro_f1_gain
 
 GENERATOR = np.random.default_rng(11)
 GOLD = GENERATOR.integers(0, 3, 200)
@@ -91,3 +91,11 @@ def test_fewer_than_thirty_threads_are_few(threads: int, few: bool) -> None:
 
 def test_one_thread_is_enough() -> None:
     assert label_figures(np.array([2]), np.array([[0.0, 0.2, 0.8]])).accuracy == Estimate(1.0, 1.0, 1.0)
+
+
+def test_a_set_of_predictions_gains_nothing_on_itself_and_all_on_its_opposite() -> None:
+    gold = np.tile([0, 1, 2], 30)
+    right, wrong = np.eye(3)[gold], np.eye(3)[(gold + 1) % 3]
+    assert macro_f1(gold, right) == 1
+    assert macro_f1_gain(gold, right, right) == Estimate(0.0, 0.0, 0.0)
+    assert macro_f1_gain(gold, right, wrong) == Estimate(1.0, 1.0, 1.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.evaluating.bootstrap import SEED, Estimate, Floats, estimates, ratios
+from analyzer.modeling.bootstrap import SEED, Estimate, Floats, estimates, ratios
 from analyzer.modeling.classifier import Probabilities, most_probable, ordinal_codes
 
 BINS = 10

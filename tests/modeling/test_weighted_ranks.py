@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
-from analyzer.evaluating.weighted_ranks import roc_auc, spearman
+from analyzer.modeling.weighted_ranks import roc_auc, spearman
 
 GENERATOR = np.random.default_rng(5)
 SCORES = GENERATOR.integers(0, 12, 60) / 2.0

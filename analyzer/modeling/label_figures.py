@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.codebook import Label
-from analyzer.evaluating.bootstrap import Estimate, Floats, estimates
-from analyzer.evaluating.calibration import ece, top_label
-from analyzer.evaluating.weighted_ranks import roc_auc, spearman
+from analyzer.modeling.bootstrap import Estimate, Floats, estimates
+from analyzer.modeling.calibration import ece, top_label
 from analyzer.modeling.classifier import LABELS, Probabilities, expected_score, most_probable, ordinal_codes
+from analyzer.modeling.weighted_ranks import roc_auc, spearman
 
 FEW_THREADS = 30
 _CLASSES = len(LABELS)
@@ -115,6 +115,37 @@ def label_figures(gold: NDArray[np.int64], probabilities: Probabilities) -> Labe
         confusion=tuple(tuple(map(int, row)) for row in counts),
         confusion_shares=tuple(shares),
     )
+
+
+def macro_f1(gold: NDArray[np.int64], probabilities: Probabilities) -> float:
+    """Mean F1 of the labels that gold or prediction has."""
+    return float(_macro_f1(_cells(gold, probabilities), np.ones((1, len(gold))))[0])
+
+
+def macro_f1_gain(gold: NDArray[np.int64], one: Probabilities, other: Probabilities) -> Estimate:
+    """Macro-F1 of one set of predictions less that of another, both on the same resampled threads.
+
+    Args:
+        gold: Ordinal labels, shape (threads,), at least one.
+        one: Shape (threads, 3).
+        other: Shape (threads, 3).
+    """
+    cells = _cells(gold, one), _cells(gold, other)
+
+    def statistic(weights: Floats) -> Floats:
+        first, second = (_macro_f1(each, weights) for each in cells)
+        return np.asarray((first - second)[:, None])
+
+    return estimates(statistic, len(gold))[0]
+
+
+def _cells(gold: NDArray[np.int64], probabilities: Probabilities) -> Floats:
+    """One-hot cell of the confusion matrix for each thread."""
+    return np.asarray(np.eye(_CLASSES**2)[gold * _CLASSES + ordinal_codes(most_probable(probabilities))])
+
+
+def _macro_f1(cells: Floats, weights: Floats) -> Floats:
+    return _mean_of_defined(_precision_recall_f1((weights @ cells).reshape(-1, _CLASSES, _CLASSES))[:, 2])
 
 
 def _precision_recall_f1(confusion: Floats) -> Floats:

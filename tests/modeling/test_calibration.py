@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzer.evaluating.calibration import BINS, calibration
+from analyzer.modeling.calibration import BINS, calibration
 
 GENERATOR = np.random.default_rng(21)
 PROBABILITIES = GENERATOR.dirichlet([1.0, 1.0, 1.0], 1_000)

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from analyzer.evaluating.bootstrap import RESAMPLES, SEED, Estimate, estimates, ratios
+from analyzer.modeling.bootstrap import RESAMPLES, SEED, Estimate, estimates, ratios
 
 
 def test_a_figure_is_the_plain_one_and_lies_within_its_interval() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from analyzer.evaluating.bootstrap import Estimate
-from analyzer.evaluating.calibration import Calibration
+from analyzer.modeling.bootstrap import Estimate
+from analyzer.modeling.calibration import Calibration
 
 LONGEST_NAME = 30
 _ROW, _NAMES, _PLOT, _VALUES = 24, 215, 360, 150

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.evaluating.bootstrap import Floats
+from analyzer.modeling.bootstrap import Floats
 
 
 def roc_auc(weights: Floats, positive: NDArray[np.bool_], score: Floats) -> Floats:
