@@ -8,13 +8,10 @@ thread was drawn. Every figure here is a function of such weights, so that all r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from analyzer.report.estimates import Estimate
-
-__all__ = ["RESAMPLES", "SEED", "Estimate", "Floats", "estimates", "ratios"]
 
 SEED = 20_150_127
 RESAMPLES = 1_000
@@ -23,6 +20,15 @@ _CELLS_AT_ONCE = 4_000_000
 
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure and its 95 % interval; None where it is not defined (nothing to divide by)."""
+
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 def estimates(statistic: Statistic, threads: int) -> list[Estimate]:

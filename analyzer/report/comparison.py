@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analyzer.codebook import Code, Label
-from analyzer.report.estimates import Estimate
+from analyzer.modeling.bootstrap import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 
 from analyzer.codebook import Code, HandoffOutcome, Label, PromiseOutcome
 from analyzer.errors import UnreadableInputError
-from analyzer.report.estimates import Estimate
+from analyzer.modeling.bootstrap import Estimate
 
 FORMAT = 1
 FEW = 30
