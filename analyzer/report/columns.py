@@ -138,3 +138,4 @@ TABLES: dict[str, pa.Schema] = {
     "replies": REPLIES,
     "intervals": INTERVALS,
 }
+TEMPLATES = pa.schema({"template": pa.string(), "words": pa.string()})

@@ -1,0 +1,1 @@
+"""Data items hidden or replaced, so that results can be shown to others."""
