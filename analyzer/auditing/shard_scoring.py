@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import msgspec
 import pyarrow as pa
 
+from analyzer.auditing.known_model import known_model
 from analyzer.auditing.policy import AuditPolicy
 from analyzer.auditing.reply_marks import LONGEST_TEMPLATE, reply_template, template_words
 from analyzer.auditing.shards import Shard
 from analyzer.auditing.thread_rows import Row, Shown, ThreadRows, sound
 from analyzer.errors import ModelRefusedError
-from analyzer.modeling.artifact import Model, load_model
+from analyzer.modeling.artifact import Model
 from analyzer.redaction.masking import masked
 from analyzer.report.columns import TABLES, TEMPLATES
 from analyzer.scores import ModelStamp
@@ -98,9 +98,8 @@ def _stream(table: pa.Table) -> bytes:
     return content
 
 
-@cache
 def _model(name: str, stamp: ModelStamp) -> Model:
-    model = load_model(name)
+    model = known_model(name)
     if model.stamp != stamp:
         raise ModelRefusedError("a worker has another model of this name", name, "give all workers the same one")
     return model

@@ -15,6 +15,10 @@ from analyzer.errors import UnreadableInputError
 from analyzer.report.columns import TABLES
 
 ROWS_AT_ONCE = 20_000
+_REPEATING = (
+    "brand", "channel", "language", "label", "not_scorable", "failed_because", "code", "confidence", "slot",
+    "waiting", "ends_because", "not_timed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,18 @@ class AuditTables:
         """
         with self._opened(table) as file:
             yield from file.iter_batches(batch_size=ROWS_AT_ONCE, columns=None if columns is None else list(columns))
+
+    def frame(self, table: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns of a whole table; words that recur are held once."""
+        wanted = pa.schema([TABLES[table].field(name) for name in columns])
+        pieces = pa.Table.from_batches(list(self.batches(table, columns)), wanted)
+        repeating = [name for name in _REPEATING if name in columns]
+        return pieces.to_pandas(categories=repeating)
+
+    @staticmethod
+    def names(table: str) -> list[str]:
+        """The columns of a table."""
+        return list(TABLES[table].names)
 
     def of_threads(self, table: str, rows: Collection[int], columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The lines of a table that belong to some threads, in order.
