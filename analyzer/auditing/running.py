@@ -132,7 +132,9 @@ def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
         summary = summarised(tables, accounted, request.policy.weights, office_hours, words)
         (workspace.result / SUMMARY_FILE).write_bytes(summary_json(summary))
         (workspace.result / RUN_FILE).write_bytes(record_json(record))
-        write_report(workspace.result, summary, record, request.report_language)
+        write_report(
+            workspace.result, summary, record.model, request.shown.texts, request.shown.data, request.report_language
+        )
         workspace.finish()
     workspace.clear()
     return summary

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -56,7 +57,7 @@ class AuditTables:
         """The columns of a table."""
         return list(TABLES[table].names)
 
-    def of_threads(self, table: str, rows: Collection[int], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    def of_threads(self, table: str, rows: Collection[int], columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
         """The lines of a table that belong to some threads, in order.
 
         Args:
@@ -68,7 +69,10 @@ class AuditTables:
         wanted = pa.array(sorted(rows), pa.int64())
         names = list(dict.fromkeys(["row", *schema.names]))
         kept = [batch.filter(pc.is_in(batch["row"], wanted)) for batch in self.batches(table, names)]
-        return pa.Table.from_batches(kept, pa.schema([TABLES[table].field(name) for name in names])).to_pandas()
+        lines: list[dict[str, Any]] = pa.Table.from_batches(
+            kept, pa.schema([TABLES[table].field(name) for name in names])
+        ).to_pylist()
+        return lines
 
     def _opened(self, table: str) -> pq.ParquetFile:
         path = self.folder / f"{table}.parquet"
