@@ -136,25 +136,40 @@
     if (scroll || matchMedia("(max-width: 50rem)").matches) { pane.scrollIntoView({ block: "start" }); pane.focus({ preventScroll: true }); }
   }
 
-  function ask(node) {
-    const [key, ...rest] = node.dataset.filter.split(":");
+  function ask(asked, behind) {
+    const [key, ...rest] = asked.split(":");
     for (const id of ["search", "by-label", "by-code", "by-channel"]) at(id).value = "";
     filter = [key, rest.join(":")];
-    total = node.dataset.total;
+    total = behind;
     choose();
     at("browse").scrollIntoView({ block: "start" });
     if (found.length) open(found[0].r, false);
     at("search").focus({ preventScroll: true });
   }
 
+  const totals = new Map([...document.querySelectorAll("[data-filter]")].map((node) => [node.dataset.filter, node.dataset.total]));
+  function go(what, value) {
+    const hash = "#" + what + "=" + encodeURIComponent(value);
+    if (location.hash === hash) follow(); else location.hash = hash;
+  }
+  function follow() {
+    const [what, value] = location.hash.slice(1).split("=", 2);
+    if (value === undefined) return;
+    let wanted;
+    try { wanted = decodeURIComponent(value); } catch { return; }
+    if (what === "ask" && totals.has(wanted)) ask(wanted, totals.get(wanted));
+    if (what === "open") { filter = null; total = ""; choose(); open(Number(wanted), true); }
+  }
+  addEventListener("hashchange", follow);
+
   document.addEventListener("click", (event) => {
     const asked = event.target.closest("[data-filter]"), opened = event.target.closest("[data-open]");
-    if (asked) ask(asked);
-    if (opened) { filter = null; total = ""; choose(); open(Number(opened.dataset.open), true); }
+    if (asked) go("ask", asked.dataset.filter);
+    if (opened) go("open", opened.dataset.open);
   });
   document.addEventListener("keydown", (event) => {
     const asked = event.target.closest && event.target.closest("g[data-filter]");
-    if (asked && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); ask(asked); }
+    if (asked && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); go("ask", asked.dataset.filter); }
   });
   for (const id of ["search", "by-label", "by-code", "by-channel", "order"]) at(id).addEventListener("input", choose);
   at("clear").addEventListener("click", () => { filter = null; total = ""; for (const id of ["search", "by-label", "by-code", "by-channel"]) at(id).value = ""; choose(); });
@@ -179,4 +194,5 @@
     }
   }
   choose();
+  follow();
 })();
