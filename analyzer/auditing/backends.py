@@ -91,7 +91,7 @@ def _client(address: str) -> Iterator[Any]:
         mend = "install reply-quality-analyzer[dask]"
         raise UsageError("a cluster needs dask.distributed", "--dask-scheduler", mend) from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         what = f"no scheduler answers ({type(error).__name__})"
         raise AnalyzerError(what, address, "start one with: dask scheduler") from None

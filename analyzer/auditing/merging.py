@@ -6,7 +6,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -56,7 +55,6 @@ def template_words(workspace: Workspace, shards: int, wanted: Mapping[str, Any])
         for template, words in zip(known["template"].to_pylist(), known["words"].to_pylist(), strict=True):
             found.setdefault(template, words)
     return found
-
 
 
 def _kept(workspace: Workspace, shards: int) -> Iterator[ScoredShard]:

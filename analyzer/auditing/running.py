@@ -73,8 +73,8 @@ class AuditRequest:
     options: ReadOptions = field(default_factory=ReadOptions)
     input_format: str | None = None
     policy: AuditPolicy = field(default_factory=AuditPolicy)
-    shown: Shown = Shown()
-    workers: Workers = Workers()
+    shown: Shown = field(default_factory=Shown)
+    workers: Workers = field(default_factory=Workers)
     report_language: str | None = None
     strict: bool = False
     messages_a_shard: int = MESSAGES_A_SHARD
@@ -170,4 +170,3 @@ def _score_all(
         share = min(1.0, intake.bytes_read / total)
         watcher.progress(Progress(share, messages, resumed, threads, intake.rejected))
     return shards
-

@@ -77,7 +77,7 @@ def audit(
     from analyzer.auditing.gates import failed_gates
     from analyzer.auditing.running import AuditRequest, audit
     from analyzer.auditing.thread_rows import Shown
-    from analyzer.cli.progress import ProgressLine
+    from analyzer.cli.audit_progress import ProgressLine
     from analyzer.cli.streams import say
 
     request = AuditRequest(

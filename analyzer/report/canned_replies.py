@@ -17,9 +17,12 @@ FEWEST_THREADS = 3
 
 def repeated_templates(tables: AuditTables) -> dict[str, int]:
     """The keys of the most repeated texts and how many replies are each; eight bytes a reply are held."""
-    keys = [np.zeros(0, dtype=np.uint64)]
-    for batch in tables.batches("replies", ["template"]):
-        keys.append(np.array([int(key, 16) for key in batch["template"].to_pylist() if key], dtype=np.uint64))
+    keys = [
+        np.array([int(key, 16) for key in batch["template"].to_pylist() if key], dtype=np.uint64)
+        for batch in tables.batches("replies", ["template"])
+    ]
+    if not keys:
+        return {}
     found, counts = np.unique(np.concatenate(keys), return_counts=True)
     often = counts >= FEWEST_THREADS
     ranked = sorted(zip((-counts[often]).tolist(), found[often].tolist(), strict=True))[: 2 * LISTED]

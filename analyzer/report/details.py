@@ -11,6 +11,7 @@ import pandas as pd
 
 from analyzer.codebook import Code, HandoffOutcome, Label, PromiseOutcome
 from analyzer.report.group_figures import COLUMNS, MOST_GROUPS, grouped
+from analyzer.report.plain_text import plain, plain_or_none
 from analyzer.report.summary import AuditSummary
 from analyzer.report.tables import AuditTables
 
@@ -51,7 +52,7 @@ def _behind_figures(threads: pd.DataFrame, findings: pd.DataFrame) -> Iterator[t
     for by in COLUMNS:
         for index in list(grouped(threads, by).values())[:MOST_GROUPS]:
             yield index.to_numpy(), A_GROUP
-    for _, index in threads.groupby("day").groups.items():
+    for index in threads.groupby("day").groups.values():
         yield index.to_numpy(), A_DAY
 
 
@@ -87,20 +88,20 @@ def details(tables: AuditTables, rows: Iterable[int], templates: Iterable[str]) 
 def _thread(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "r": int(row["row"]),
-        "id": row["thread_id"],
-        "src": row["source"],
-        "channel": row["channel"],
-        "brand": row["brand"],
-        "language": row["language"],
+        "id": plain(row["thread_id"]),
+        "src": plain(row["source"]),
+        "channel": plain_or_none(row["channel"]),
+        "brand": plain_or_none(row["brand"]),
+        "language": plain_or_none(row["language"]),
         "score": row["score"],
         "label": row["label"],
         "reason": row["not_scorable"],
         "codes": sorted({code for code in (row["findings"] or "").split(";") if code}),
         "failed": row["failed_because"],
         "day": row["day"].isoformat() if row["day"] else None,
-        "handle": list(row["handles"]),
-        "signature": list(row["signatures"]),
-        "topic": list(row["topics"]),
+        "handle": list(map(plain, row["handles"])),
+        "signature": list(map(plain, row["signatures"])),
+        "topic": list(map(plain, row["topics"])),
         "handoff": [outcome.value for outcome in HandoffOutcome if row[f"handoffs_{outcome}"]],
         "promise": [outcome.value for outcome in PromiseOutcome if row[f"promises_{outcome}"]],
         "question": int(row["questions_unanswered"]),

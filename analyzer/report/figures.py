@@ -166,7 +166,7 @@ def _days(threads: pd.DataFrame) -> tuple[DayFigures, ...]:
         waits = found["first_reply_seconds"].dropna()
         figures.append(
             DayFigures(
-                day.isoformat(),
+                str(day),
                 len(found),
                 len(judged),
                 round(float(judged["score"].mean()), 2) if len(judged) else None,

@@ -50,9 +50,7 @@ def group_figures(threads: pd.DataFrame) -> Groups:
     for by in COLUMNS:
         groups = grouped(threads, by)
         more[by] = max(0, len(groups) - MOST_GROUPS)
-        figures[by] = tuple(
-            _figures(name, threads.loc[index]) for name, index in list(groups.items())[:MOST_GROUPS]
-        )
+        figures[by] = tuple(_figures(name, threads.loc[index]) for name, index in list(groups.items())[:MOST_GROUPS])
     return Groups(**figures, more={by: count for by, count in more.items() if count})
 
 

@@ -21,14 +21,13 @@ from analyzer.report.details import chosen_rows, details
 from analyzer.report.drawing import calendar_weeks, histogram, tone
 from analyzer.report.finding_figures import COLUMNS as FINDING_COLUMNS
 from analyzer.report.group_figures import COLUMNS as GROUPS
+from analyzer.report.plain_text import plain
 from analyzer.report.summary import AuditSummary
 from analyzer.report.tables import AuditTables
 from analyzer.report.wording import Wording, wording
 from analyzer.scores import ModelStamp
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_FORMAT_CHARACTERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C], "\ufffd")
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd")
 
 
 def write_report(
@@ -82,11 +81,6 @@ def write_report(
         data=Markup(_embedded({"threads": shown, "names": _names(words), "words": dict(words.words)})),  # noqa: S704
     )
     (folder / "report.html").write_bytes(page.encode("utf-8", "replace"))
-
-
-def plain(value: object) -> str:
-    """A text without characters that draw over others or turn the direction of writing."""
-    return str(value).translate(_FORMAT_CHARACTERS).translate(_CONTROLS)
 
 
 def _embedded(data: Any) -> str:

@@ -33,7 +33,8 @@ def drawn_ratios(above: NDArray[np.float64], below: NDArray[np.float64], resampl
     kinds, counts = np.unique(np.column_stack([above, below]), axis=0, return_counts=True)
     weights = np.random.default_rng(SEED).multinomial(len(above), counts / len(above), size=resamples)
     sums = weights @ kinds
-    return np.divide(sums[:, 0], sums[:, 1], out=np.full(resamples, np.nan), where=sums[:, 1] > 0)
+    drawn: NDArray[np.float64] = np.full(resamples, np.nan)
+    return np.divide(sums[:, 0], sums[:, 1], out=drawn, where=sums[:, 1] > 0)
 
 
 def estimated(value: float, drawn: NDArray[np.float64]) -> Estimate:

@@ -50,14 +50,17 @@ class AuditTables:
         wanted = pa.schema([TABLES[table].field(name) for name in columns])
         pieces = pa.Table.from_batches(list(self.batches(table, columns)), wanted)
         repeating = [name for name in _REPEATING if name in columns]
-        return pieces.to_pandas(categories=repeating)
+        frame: pd.DataFrame = pieces.to_pandas(categories=repeating)
+        return frame
 
     @staticmethod
     def names(table: str) -> list[str]:
         """The columns of a table."""
         return list(TABLES[table].names)
 
-    def of_threads(self, table: str, rows: Collection[int], columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    def of_threads(
+        self, table: str, rows: Collection[int], columns: Sequence[str] | None = None
+    ) -> list[dict[str, Any]]:
         """The lines of a table that belong to some threads, in order.
 
         Args:

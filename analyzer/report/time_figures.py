@@ -45,11 +45,8 @@ def reply_times(waits: pd.DataFrame, office_hours: bool) -> ReplyTimes:
 def _figures(waits: pd.DataFrame, column: str, late: bool = True) -> WaitFigures:
     timed = waits[waits[column].notna()]
     seconds = timed[column].to_numpy(dtype=np.float64)
-    return WaitFigures(
-        len(timed),
-        *(quantile(seconds, share) for share in (0.5, 0.9, 0.95)),
-        _share_late(timed) if late else NOTHING,
-    )
+    median, p90, p95 = (quantile(seconds, share) for share in (0.5, 0.9, 0.95))
+    return WaitFigures(len(timed), median, p90, p95, _share_late(timed) if late else NOTHING)
 
 
 def _share_late(waits: pd.DataFrame) -> Estimate:
