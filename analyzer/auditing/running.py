@@ -16,16 +16,18 @@ from analyzer.auditing.run_record import RunRecord, record_json, run_record
 from analyzer.auditing.shard_scoring import ScoringTask
 from analyzer.auditing.shards import MESSAGES_A_SHARD, Shard, in_shards
 from analyzer.auditing.thread_rows import Shown
-from analyzer.auditing.workspace import RUN_FILE, Workspace
+from analyzer.auditing.workspace import RUN_FILE, Workspace, read_record, write_whole
 from analyzer.errors import UnreadableInputError
 from analyzer.readers import ReadOptions
 from analyzer.report.canned_replies import repeated_templates
+from analyzer.report.comparing import compared, comparison_json
+from analyzer.report.comparison import Comparison
 from analyzer.report.figures import Accounted, summarised
 from analyzer.report.html import write_report
 from analyzer.report.summary import AuditSummary, read_summary, summary_json
 from analyzer.report.tables import AuditTables
 
-REJECTS_FILE, SUMMARY_FILE, REPORT_FILE = "rejects.jsonl", "summary.json", "report.html"
+REJECTS_FILE, SUMMARY_FILE, COMPARISON_FILE = "rejects.jsonl", "summary.json", "comparison.json"
 
 
 class Watcher(Protocol):
@@ -65,6 +67,7 @@ class AuditRequest:
         shown: What of the texts the results keep.
         report_language: ``it`` or ``en``; None for the language of most threads.
         strict: Whether the first rejected record ends the run.
+        compare: Folder of an earlier audit to set this one against.
     """
 
     paths: Sequence[str]
@@ -109,13 +112,19 @@ def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
         AnalyzerError: The folder cannot be written.
     """
     model = known_model(request.model)
+    if request.compare is not None and read_record(request.compare) is None:
+        raise UnreadableInputError("no audit there", str(request.compare), "name the folder of a finished audit")
     paths = expanded(request.paths)
     record = run_record(paths, model.stamp, request.settings)
     workspace = Workspace(request.output)
     if workspace.is_finished(record):
-        watcher.say(f"{request.output}: this audit is complete already; nothing to do")
         workspace.clear()
-        return read_summary(request.output / SUMMARY_FILE)
+        summary = read_summary(request.output / SUMMARY_FILE)
+        if request.compare is None:
+            watcher.say(f"{request.output}: this audit is complete already; nothing to do")
+        else:
+            _write_report(request, request.output, record, summary, watcher)
+        return summary
     task = ScoringTask(request.model, model.stamp, request.policy, request.shown)
     with workspace.opened(record):
         with (workspace.result / REJECTS_FILE).open("wb") as rejects:
@@ -132,9 +141,7 @@ def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
         summary = summarised(tables, accounted, request.policy.weights, office_hours, words)
         (workspace.result / SUMMARY_FILE).write_bytes(summary_json(summary))
         (workspace.result / RUN_FILE).write_bytes(record_json(record))
-        write_report(
-            workspace.result, summary, record.model, request.shown.texts, request.shown.data, request.report_language
-        )
+        _write_report(request, workspace.result, record, summary, watcher)
         workspace.finish()
     workspace.clear()
     return summary
@@ -170,3 +177,25 @@ def _score_all(
         share = min(1.0, intake.bytes_read / total)
         watcher.progress(Progress(share, messages, resumed, threads, intake.rejected))
     return shards
+
+
+def _write_report(
+    request: AuditRequest, folder: Path, record: RunRecord, summary: AuditSummary, watcher: Watcher
+) -> None:
+    """Writes the page, and the comparison if one is asked for."""
+    comparison = None
+    if request.compare is not None:
+        comparison = _compared(request.compare, folder, record, watcher)
+        write_whole(folder / COMPARISON_FILE, comparison_json(comparison))
+    shown = request.shown
+    write_report(folder, summary, record.model, shown.texts, shown.data, request.report_language, comparison)
+
+
+def _compared(other: Path, folder: Path, record: RunRecord, watcher: Watcher) -> Comparison:
+    before = read_record(other)
+    differences = {name: pair for name, pair in record.differences(before or record).items() if name != "inputs"}
+    for name, (here, there) in differences.items():
+        watcher.say(f"note: {other} was made with another {name} ({there}, now {here})")
+    if "model" in differences:
+        watcher.say(f"note: to compare like with like, audit the inputs of {other} again with this model")
+    return compared(folder, other, str(other), differences)

@@ -28,10 +28,12 @@ def ratio(numerators: ArrayLike, denominators: ArrayLike | None = None, resample
     return estimated(float(above.sum() / below.sum()), drawn)
 
 
-def drawn_ratios(above: NDArray[np.float64], below: NDArray[np.float64], resamples: int) -> NDArray[np.float64]:
+def drawn_ratios(
+    above: NDArray[np.float64], below: NDArray[np.float64], resamples: int, seed: int = SEED
+) -> NDArray[np.float64]:
     """The figure in each resample; NaN where there is nothing to divide by."""
     kinds, counts = np.unique(np.column_stack([above, below]), axis=0, return_counts=True)
-    weights = np.random.default_rng(SEED).multinomial(len(above), counts / len(above), size=resamples)
+    weights = np.random.default_rng(seed).multinomial(len(above), counts / len(above), size=resamples)
     sums = weights @ kinds
     drawn: NDArray[np.float64] = np.full(resamples, np.nan)
     return np.divide(sums[:, 0], sums[:, 1], out=drawn, where=sums[:, 1] > 0)

@@ -91,9 +91,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine_though_a_worker_is_killed(clus
     source = month(tmp_path / "month.jsonl", 200)
     audit(request(source, tmp_path / "one"), Heard())
     killer = Killer(victim=cluster.workers[0])
-    shared = replace(
-        request(source, tmp_path / "many", workers=Workers(1, cluster.address)), paths=[source.as_uri()]
-    )
+    shared = replace(request(source, tmp_path / "many", workers=Workers(1, cluster.address)), paths=[source.as_uri()])
     audit(shared, killer)
     assert cluster.workers[0].poll() is not None
     one, many = contents(tmp_path / "one"), contents(tmp_path / "many")
