@@ -14,7 +14,7 @@ from analyzer.auditing.shard_scoring import ScoredShard, ScoringTask, score_shar
 from analyzer.auditing.shards import Shard
 from analyzer.errors import AnalyzerError, UsageError
 
-FEWEST_MESSAGES_FOR_PROCESSES = 40_000
+FEWEST_MESSAGES_FOR_PROCESSES = 16_000
 """Below it, starting processes takes longer than they save."""
 
 

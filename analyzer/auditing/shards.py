@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.threads import Thread
 
-MESSAGES_A_SHARD = 8_000
+MESSAGES_A_SHARD = 4_000
 
 
 @dataclass(frozen=True, slots=True)
