@@ -51,7 +51,7 @@ class Quotes:
         for part in (finding, finding.rests_on):
             if part is not None and part.quote:
                 sentence = sentence.replace(part.quote, self.quote(part.message, part.start, part.end))
-        return _sound(masked(sentence))
+        return _sound(masked(sentence, self._texts.keys()))
 
 
 def _sound(text: str) -> str:

@@ -68,6 +68,13 @@ def test_quotes_are_masked_and_texts_left_out_unless_they_are_asked_for(finished
         assert said[line["message"]][line["start"] : line["end"]] == line["quote"]
 
 
+def test_explanations_name_the_message_and_mask_the_value(finished: Path) -> None:
+    lines = pq.read_table(finished / "findings.parquet").to_pylist()
+    said = [line["explanation"] for line in lines if line["code"] == "R101"]
+    assert said
+    assert all("m1" in sentence and "••" in sentence for sentence in said)
+
+
 def test_masked_quotes_stand_where_the_masked_text_has_them(tmp_path: Path) -> None:
     audit(request(month(tmp_path / "m.jsonl", 8), tmp_path / "out", shown=Shown(texts=True)), Heard())
     table = pq.read_table(tmp_path / "out" / "scores.parquet").to_pylist()

@@ -112,7 +112,7 @@
       const grounds = thread.e.filter((entry) => entry.on && entry.on.m === message.id);
       const evidence = own.map((entry) => ({ s: entry.s, t: entry.t, q: entry.q, kind: entry.k[0] === "P" ? "credit" : "", name: names[entry.k] || words[entry.k + "s"] || entry.k }))
         .concat(grounds.map((entry) => ({ s: entry.on.s, t: entry.on.t, q: entry.on.q, kind: "ground", name: words.rests_on })));
-      if (message.text !== null) box.append(marked(message.text, evidence));
+      if (message.text !== null) box.append(marked(message.text, evidence.filter((entry) => entry.t - entry.s < message.text.trim().length)));
       else {
         const apart = [];
         for (const entry of [...evidence].sort((a, b) => a.s - b.s || b.t - a.t)) if (!apart.length || apart[apart.length - 1].t <= entry.s) apart.push(entry);
