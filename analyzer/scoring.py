@@ -129,6 +129,7 @@ def _score(
         handoffs=handoffs(reviewed.ledger, reviewed.of(Code.CHANNEL_BOUNCE)),
         promises=promises(reviewed.ledger),
         intervals=reviewed.ledger.intervals,
+        automatic=tuple(entry.message.id for entry in annotated.messages if entry.index in reviewed.ledger.automatic),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import check, convert, evaluate, explain, inspect, redact, score, serve, train
+from analyzer.cli import audit, check, convert, evaluate, explain, inspect, redact, score, serve, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -21,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("score")(score.score)
+app.command("audit")(audit.audit)
 app.command("inspect")(inspect.inspect)
 app.command("convert")(convert.convert)
 app.command("redact")(redact.redact)
