@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import convert, evaluate, explain, inspect, score, train
+from analyzer.cli import convert, evaluate, explain, inspect, label, score, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -25,6 +25,7 @@ app.command("inspect")(inspect.inspect)
 app.command("convert")(convert.convert)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("label")(label.label)
 app.command("explain")(explain.explain)
 
 
