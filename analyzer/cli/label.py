@@ -36,11 +36,14 @@ NUMBER = 100
 
 def label(
     files: Files,
-    output: Annotated[str, typer.Option("--output", metavar="PATH", help="Tasks; labelled threads with --import.")],
+    output: Annotated[
+        str, typer.Option("--output", metavar="PATH", help="Tasks; labelled threads with --import or --interactive.")
+    ],
     output_format: Annotated[
         str | None,
         typer.Option("--format", help="label-studio, doccano, csv or xlsx; told from the output's name if not given."),
     ] = None,
+    interactive: Annotated[bool, typer.Option("--interactive", help="Label here, in the terminal.")] = False,
     imported: Annotated[
         list[str],
         typer.Option("--import", metavar="EXPORT", help="What people gave back for these threads; may be repeated."),
@@ -70,6 +73,8 @@ def label(
     strict: Strict = False,
 ) -> int:
     """Choose the threads whose labels teach most, label them, or read labels back."""
+    if interactive and imported:
+        raise UsageError("labelling and reading labels back are two steps", "--import", "leave one of them out")
     if agreement and not imported:
         raise UsageError("agreement is told from labels that came back", "--agreement", "add --import EXPORT")
     options = read_options(brand, language, mapping, time_zone, date_order)
@@ -88,11 +93,16 @@ def label(
     from analyzer.cli.streams import Intake
     from analyzer.readers import read_everything
 
-    tool = _tool(output_format, output)
+    tool = None if interactive else _tool(output_format, output)
     with Intake(files, rejects, strict) as intake:
         threads = intake.threads(read_everything(files, options, input_format))
         proposals = _proposals(threads, intake, (judge, rival), exclude, number)
-        _write(proposals, tool, output)
+        if tool is None:
+            from analyzer.cli.labelling_screen import label_here
+
+            label_here(proposals, output, annotator)
+        else:
+            _write(proposals, tool, output)
         return intake.finish("read")
 
 
