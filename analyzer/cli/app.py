@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import convert, evaluate, explain, inspect, label, score, train
+from analyzer.cli import convert, evaluate, explain, inspect, label, rescore, score, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -26,6 +26,7 @@ app.command("convert")(convert.convert)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("label")(label.label)
+app.command("rescore")(rescore.rescore)
 app.command("explain")(explain.explain)
 
 

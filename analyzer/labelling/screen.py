@@ -144,7 +144,7 @@ class LabellingScreen(App[None]):
         """Opens the line for an answer; ``answer`` takes it and returns what is wrong with it, if anything."""
         self._answer = answer
         asked = self.query_one("#asked", Input)
-        asked.placeholder, asked.border_title, asked.value = question, question, value
+        asked.border_title, asked.value = question, value
         asked.styles.display = "block"
         asked.focus()
 
