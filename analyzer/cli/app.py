@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import audit, check, convert, evaluate, explain, inspect, redact, score, serve, train
+from analyzer.cli import audit, check, convert, evaluate, explain, inspect, label, redact, rescore, score, serve, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -29,6 +29,8 @@ app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("check")(check.check)
+app.command("label")(label.label)
+app.command("rescore")(rescore.rescore)
 app.command("explain")(explain.explain)
 
 
