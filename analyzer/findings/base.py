@@ -111,5 +111,6 @@ def gives_reason(reply: AnnotatedMessage) -> bool:
 def reads_back(reply: AnnotatedMessage, request: Request, given: Statement) -> bool:
     """Whether a reply asks to confirm a value rather than to give it again."""
     confirms = {mark.sentence for mark in reply.labelled("requests", "confirmation")}
-    repeated = any(given.value and mark.value == given.value for mark in reply.labelled("values"))
+    numbered = any(char.isdigit() for char in given.value)
+    repeated = numbered and any(mark.value == given.value for mark in reply.labelled("values"))
     return request.mark.sentence in confirms or repeated

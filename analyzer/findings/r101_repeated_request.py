@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from analyzer.codebook import Code, Ground, Slot
 from analyzer.findings.base import finding, found, gives_reason, reads_back, resting_on
-from analyzer.ledger import Ledger, Statement
+from analyzer.ledger import Ledger, Request, Statement
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.scores import Finding
 
@@ -35,7 +35,7 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
             continue
         for request in requests:
             statement = given[request.slot]
-            if statement is not None and not reads_back(reply, request, statement):
+            if statement and not reads_back(reply, request, statement) and not _asks_further(ledger, request, statement):
                 yield found(
                     Code.REPEATED_REQUEST,
                     reply,
@@ -50,7 +50,13 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
 def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | None:
     if slot is Slot.DESCRIPTION or ledger.is_unclear(slot, reply):
         return None
-    return ledger.latest(Ground.GIVEN, slot, reply)
+    return ledger.given(slot, reply)
+
+
+def _asks_further(ledger: Ledger, request: Request, statement: Statement) -> bool:
+    """Whether a request goes on from an answer in plain words ("which shop?", "the old one", "in which town?")."""
+    answered = ledger.answered(statement) if statement.whole else None
+    return answered is not None and not answered.words & request.words
 
 
 def _unnamed_repeats(ledger: Ledger, reply: AnnotatedMessage) -> Iterator[Finding]:
@@ -60,7 +66,9 @@ def _unnamed_repeats(ledger: Ledger, reply: AnnotatedMessage) -> Iterator[Findin
     if not unnamed or gives_reason(reply) or any(ledger.latest(Ground.DECLINED, slot, reply) for slot in slots):
         return
     for slot in slots:
-        if statement := _given(ledger, slot, reply):
+        held = ledger.latest(Ground.ON_FILE, slot, reply)
+        statement = _given(ledger, slot, reply)
+        if statement and not (held and not statement.value and held.message.index >= statement.message.index):
             yield found(
                 Code.REPEATED_REQUEST,
                 reply,

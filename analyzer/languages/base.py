@@ -19,12 +19,14 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: What it is called in an explanation.
         asked_by: Phrases that name it in a request.
         cues: Phrases before a value that tell its kind, besides ``asked_by``.
+        mentions: Phrases by which customers speak of it, besides ``asked_by``.
         values: Phrases that are themselves a value (device names, carriers).
     """
 
     name: str
     asked_by: tuple[str, ...]
     cues: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
 
@@ -65,8 +67,10 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         acts: Patterns of each reply act.
         requests: Patterns of how data is asked for: ``opening`` begins a request, ``unnamed`` names no item,
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
-            ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
-        statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
+            ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing, ``pronoun`` asks for
+            what was named before ("send it over"), ``needless`` says that an item is not needed.
+        statements: What customers say: ``declined``, ``on_file``, ``given``, ``pictured`` (a photo or document sent),
+            ``logged_in``, ``later`` (will give it), ``withdrawn`` (what was given is wrong), ``thanks``, ``solved``,
             ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
         negations: Words that turn a following act into its opposite.
         generic_help: Patterns of help that would fit any fault.

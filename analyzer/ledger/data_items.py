@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
+from analyzer.ledger.requests import Pending, Request, requests_in
+from analyzer.ledger.statements import Statement, statements_in
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
-from analyzer.nlp.spans import Mark
-from analyzer.nlp.value_forms import CODE, MASK
 
-IDENTIFIERS = (
-    Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.CUSTOMER_CODE, Slot.CONTRACT_NUMBER,
-    Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER, Slot.LINE_NUMBER, Slot.SERIAL_NUMBER, Slot.METER_POINT,
-    Slot.PHONE_NUMBER, Slot.CALLING_NUMBER, Slot.CARD_DIGITS, Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.USERNAME,
-    Slot.POSTCODE, Slot.LICENCE_PLATE, Slot.EMAIL, Slot.IBAN, Slot.ERROR_MESSAGE, Slot.PRODUCT,
-)  # fmt: skip
-WITH_A_FORM = frozenset(
-    {Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.IBAN, Slot.EMAIL, Slot.METER_POINT, Slot.POSTCODE, Slot.LICENCE_PLATE}
-)
-IN_WORDS = (
-    Slot.LOCATION, Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.OFFER, Slot.PRODUCT, Slot.DEVICE, Slot.OS_VERSION,
-    Slot.APP_VERSION, Slot.CARRIER, Slot.ERROR_MESSAGE, Slot.FULL_NAME, Slot.ADDRESS, Slot.USERNAME,
-)  # fmt: skip
-_PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
-_VERSIONS = (Slot.OS_VERSION, Slot.APP_VERSION)
-_SHORT_ANSWER_WORDS = 14
-_FEWEST_DESCRIBING_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A slot that a reply asks for."""
-
-    message: AnnotatedMessage
-    slot: Slot
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a customer message says about a slot: that it is given here, declined, or on file.
-
-    Attributes:
-        firm: Whether the words leave no doubt that this slot is meant.
-        value: Normal form of the value, empty where it is said in words.
-    """
-
-    message: AnnotatedMessage
-    slot: Slot
-    mark: Mark
-    kind: Ground
-    firm: bool = True
-    value: str = ""
-
-
-@dataclass(slots=True)
-class _Pending:
-    """Slots asked for and not yet given, the latest request last."""
-
-    slots: list[Slot] = field(default_factory=list)
-
-    def ask(self, slots: tuple[Slot, ...]) -> None:
-        self.slots = [slot for slot in self.slots if slot not in slots] + list(slots)
-
-    def take(self, slot: Slot) -> None:
-        if slot in self.slots:
-            self.slots.remove(slot)
+__all__ = ["Ledger", "Request", "Statement", "build_ledger"]
+_STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
+    Slot.LINE_NUMBER: (Slot.PHONE_NUMBER,),
+    Slot.PHONE_NUMBER: (Slot.LINE_NUMBER,),
+    Slot.LOCATION: (Slot.ADDRESS,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +57,30 @@ class Ledger:
         ]
         return found[-1] if found else None
 
+    def given(self, slot: Slot, before: AnnotatedMessage) -> Statement | None:
+        """The last statement that gives a slot, or one that stands for it ("my number" and that of the line)."""
+        if found := self.latest(Ground.GIVEN, slot, before):
+            return found
+        others = (self.latest(Ground.GIVEN, other, before) for other in _STANDS_FOR.get(slot, ()))
+        return next((replace(other, firm=False) for other in others if other), None)
+
+    def declined(self, request: Request) -> Statement | None:
+        """The last refusal of what a reply asks for, by its slot or by the word it is called ("the receipt")."""
+        generic = {word[:6] for word in self.annotated.pack.words.get("generic", ())}
+        found = [
+            statement
+            for statement in self.statements
+            if statement.kind is Ground.DECLINED
+            and statement.message.index < request.message.index
+            and (statement.slot is request.slot or (statement.words & request.words) - generic)
+        ]
+        return found[-1] if found else None
+
+    def answered(self, statement: Statement) -> Request | None:
+        """The request that a statement answers: the last one for its slot before it."""
+        earlier = (entry for entry in reversed(self.requests) if entry.message.index < statement.message.index)
+        return next((entry for entry in earlier if entry.slot is statement.slot), None)
+
     def is_unclear(self, slot: Slot, before: AnnotatedMessage) -> bool:
         """Whether an attachment earlier than a message may have held the slot."""
         return any(unclear is slot and index < before.index for unclear, index in self.unclear)
@@ -130,120 +103,31 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
-    pending = _Pending()
+    pending = Pending(generic=frozenset(word[:6] for word in annotated.pack.words.get("generic", ())))
     known: dict[str, Slot] = {}
+    replied = False
     for message in annotated.messages:
         if message.is_reply:
-            asked = [Request(message, Slot(mark.label), mark) for mark in message.labelled("requested")]
+            asked = requests_in(message, pending)
             requests.extend(asked)
-            pending.ask(tuple(dict.fromkeys(request.slot for request in asked)))
+            pending.ask(message, asked, goes_on=replied)
+            replied = True
         elif message.message.role is Role.CUSTOMER:
             if message.message.attachments:
                 unclear.update((slot, message.index) for slot in pending.slots)
-            said = list(_statements(message, pending, known))
+            said = statements_in(message, pending, known)
+            if message.labelled("statements", "withdrawn") and not any(entry.kind is Ground.GIVEN for entry in said):
+                statements = _without_last_given(statements)
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
+            replied = False
     return Ledger(annotated, tuple(requests), tuple(statements), frozenset(unclear))
 
 
-def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, Slot]) -> Iterator[Statement]:
-    asked = {mark.sentence for mark in message.labelled("questions")}
-    declined = {mark.sentence for mark in message.labelled("statements", "declined")} - asked
-    given: set[Slot] = set()
-    refused = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence in declined}
-    for statement in (*_values(message, pending, declined, known), *_said_given(message, pending, refused)):
-        if statement.slot not in given or statement.value:
-            given.add(statement.slot)
-            yield statement
-    open_slots = [slot for slot in pending.slots if slot not in given]
-    yield from _answers_in_words(message, open_slots, bool(declined))
-    yield from _about_slots(message, "declined", Ground.DECLINED, open_slots, given)
-    yield from _about_slots(message, "on_file", Ground.ON_FILE, [*open_slots], given)
-
-
-def _values(
-    message: AnnotatedMessage, pending: _Pending, declined: set[int], known: dict[str, Slot]
-) -> Iterator[Statement]:
-    """Values written out, each told by its form, the words before it, what was asked for, or an earlier mention."""
-    waiting = [slot for slot in pending.slots if slot in IDENTIFIERS]
-    text = message.message.text
-    for mark in message.labelled("values"):
-        untold = mark.label in (CODE, MASK, Slot.PHONE_NUMBER)
-        slot = (known.get(mark.value) if untold else None) or _slot_of(mark, waiting, text)
-        if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
-            continue
-        if slot in waiting:
-            waiting.remove(slot)
-        if mark.label != MASK and mark.value:
-            known[mark.value] = slot
-        yield Statement(message, slot, mark, Ground.GIVEN, firm=_is_firm(mark, slot, pending), value=mark.value)
-
-
-def _is_firm(mark: Mark, slot: Slot, pending: _Pending) -> bool:
-    return mark.label == slot or slot in pending.slots
-
-
-def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
-    """The slot of a value that nothing but the request tells: a code can only be what has no form of its own."""
-    if mark.label == MASK:
-        return waiting[0] if waiting else None
-    untold = [slot for slot in waiting if slot not in WITH_A_FORM]
-    if mark.label == CODE:
-        return next(iter(untold), None)
-    slot = Slot(mark.label)
-    if slot is Slot.PHONE_NUMBER:
-        phones = [wanted for wanted in waiting if wanted in _PHONES]
-        return next(iter(phones or untold), slot)
-    if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.end : mark.end + 12]):
-        return None
-    return slot
-
-
-def _said_given(message: AnnotatedMessage, pending: _Pending, refused: set[Slot]) -> Iterator[Statement]:
-    """ "It's the number I wrote you": the slots named in the sentence, else those asked for."""
-    for mark in message.labelled("statements", "given"):
-        named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
-        wanted = [slot for slot in pending.slots if slot in named or (slot in _PHONES and set(named) & set(_PHONES))]
-        wanted = [slot for slot in wanted or pending.slots if slot not in refused]
-        for slot in wanted:
-            if slot is not Slot.DESCRIPTION:
-                yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(named) or len(wanted) == 1)
-
-
-def _answers_in_words(message: AnnotatedMessage, open_slots: list[Slot], declines: bool) -> Iterator[Statement]:
-    words = len(message.norms)
-    idle = {"thanks", "acknowledged", "moved", "chasing"}
-    marks = message.labelled("statements")
-    if declines or (marks and words <= 6 and all(mark.label in idle for mark in marks)):
-        return
-    whole = Mark("answer", 0, len(message.message.text), 0)
-    wordy = [slot for slot in open_slots if slot in IN_WORDS]
-    if Slot.DESCRIPTION in open_slots and words >= _FEWEST_DESCRIBING_WORDS:
-        yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False)
-    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS and not message.labelled("questions"):
-        yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False)
-
-
-def _about_slots(
-    message: AnnotatedMessage, label: str, kind: Ground, open_slots: list[Slot], given: set[Slot]
-) -> Iterator[Statement]:
-    """A refusal or a pointer to the brand's records: the slots named in its sentence, else those still open.
-
-    In a long message that names data itself, a pointer to the records means the item named last before it.
-    """
-    asked = {mark.sentence for mark in message.labelled("questions")}
-    for mark in message.labelled("statements", label):
-        if mark.sentence in asked:
-            continue
-        named = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence}
-        wanted = [slot for slot in Slot if slot in named and (kind is Ground.ON_FILE or slot not in given)]
-        if not wanted and kind is Ground.ON_FILE:
-            before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
-            wanted = [Slot(before[-1].label)] if before else []
-            if not wanted and len(message.norms) > _SHORT_ANSWER_WORDS:
-                continue
-        for slot in wanted or open_slots:
-            if slot is not Slot.DESCRIPTION:
-                yield Statement(message, slot, mark, kind, firm=slot in named or slot in open_slots)
+def _without_last_given(statements: list[Statement]) -> list[Statement]:
+    """Statements without what the last message that gave something gave: the customer takes it back."""
+    given = [entry for entry in statements if entry.kind is Ground.GIVEN]
+    last = max((entry.message.index for entry in given), default=-1)
+    return [entry for entry in statements if entry.kind is not Ground.GIVEN or entry.message.index < last]

@@ -10,6 +10,10 @@ from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _NEGATION_REACH = 3
+_HEAD = 4
+_THE_CUSTOMERS_OWN = frozenset({"given", "pictured"})
+_BY_OTHERS = "by_others"
+_TURNED_ROUND = frozenset({"given", "on_file", "pictured", "logged_in"})
 
 
 class CustomerStatements:
@@ -26,12 +30,17 @@ class CustomerStatements:
         self._steps = AnchoredMatcher(vocab, {name: step.taken for name, step in pack.steps.items()}, words)
         self._channels = AnchoredMatcher(vocab, {name: entry.tried for name, entry in pack.channels.items()}, words)
         self._negations = negation_norms(vocab, pack)
-        self._slots = AnchoredMatcher(vocab, {slot.value: item.asked_by for slot, item in pack.slots.items()}, words)
+        names = {slot.value: (*item.asked_by, *item.mentions) for slot, item in pack.slots.items()}
+        self._slots = AnchoredMatcher(vocab, names, words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
         sentences = sentence_bounds(doc)
-        statements = longest(self._statements(doc, sentences))
+        statements = [
+            match for match in longest(self._statements(doc, sentences)) if not self._turned_round(doc, match, sentences)
+        ]
+        others = [match for match in statements if match[0] == _BY_OTHERS]
+        statements = [match for match in statements if match[0] != _BY_OTHERS and not _done_by_others(match, others)]
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
         questions = [
             ("question", first, last, number)
@@ -49,6 +58,19 @@ class CustomerStatements:
         write_group(doc, "slot_names", longest(self._slots(doc, sentences)))
         write_group(doc, "questions", questions)
         return doc
+
+    def _turned_round(self, doc: Doc, match: tuple[str, int, int, int], sentences: list[tuple[int, int]]) -> bool:
+        """Whether a negation says the opposite ("you don't have my number", "I haven't sent it")."""
+        label, start, end, sentence = match
+        if label not in _TURNED_ROUND:
+            return False
+        inside = any(token.norm in self._negations for token in doc[start : min(end, start + _HEAD)])
+        return inside or negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH - 1)
+
+
+def _done_by_others(match: tuple[str, int, int, int], others: list[tuple[str, int, int, int]]) -> bool:
+    """Whether it is someone else who gave or sent something ("you sent me a photo", "it was sent on Monday")."""
+    return match[0] in _THE_CUSTOMERS_OWN and any(first <= match[1] < last for _, first, last, _ in others)
 
 
 @Language.factory("customer_statements", default_config={"language": None})

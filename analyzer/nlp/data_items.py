@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -16,6 +19,16 @@ SHORTEST_CODE = 4
 SHORTEST_TOLD_CODE = 3
 SHORTEST_PHONE = 7
 _PHONES = frozenset({Slot.PHONE_NUMBER.value, Slot.LINE_NUMBER.value, Slot.CALLING_NUMBER.value})
+_NEVER_A_CODE = frozenset({Slot.EMAIL.value, Slot.FULL_NAME.value, Slot.LOCATION.value})
+_SHAPES: Mapping[str, re.Pattern[str]] = {
+    Slot.TAX_CODE.value: re.compile(r"\d{9,11}|[A-Z0-9]{16}|[A-Z]{5}\d{4}[A-Z]"),
+    Slot.VAT_NUMBER.value: re.compile(r"[A-Z]{0,2}\d{8,12}"),
+    Slot.IBAN.value: re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,}|\d{6,}"),
+    Slot.POSTCODE.value: re.compile(r"[A-Z0-9]{4,8}"),
+    Slot.LICENCE_PLATE.value: re.compile(r"[A-Z0-9]{3,9}"),
+    Slot.APP_VERSION.value: re.compile(r"V?\d{1,5}"),
+    Slot.OS_VERSION.value: re.compile(r"\d{1,5}"),
+}
 _CUE_REACH = 6
 _AFTER_VALUE = 3
 
@@ -48,6 +61,8 @@ class DataItems:
             untold = value.slot in (CODE, MASK, Slot.PHONE_NUMBER)
             unlike_a_phone = value.slot == CODE and not (value.normal.isdigit() and len(value.normal) >= SHORTEST_PHONE)
             likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)]
+            if value.slot != MASK:
+                likely_cues = [cue for cue in likely_cues if _can_be(cue[0], value.normal)]
             slot = (_told_by_cue(span, likely_cues) if untold else None) or value.slot
             shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE
             if value.slot != CODE or len(value.normal) >= shortest:
@@ -61,6 +76,12 @@ class DataItems:
 
 def _labelled(span: Span, slot: str, sentence: int, normal: str) -> Span:
     return Span(span.doc, span.start, span.end, label=slot, span_id=str(sentence), kb_id=normal)
+
+
+def _can_be(slot: str, normal: str) -> bool:
+    """Whether a number or code can be a value of the slot that the words around it name."""
+    shape = _SHAPES.get(slot)
+    return slot not in _NEVER_A_CODE and (shape is None or shape.fullmatch(normal) is not None)
 
 
 def _told_by_cue(span: Span, cues: list[tuple[str, int, int, int]]) -> str | None:

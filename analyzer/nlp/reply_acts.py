@@ -9,20 +9,29 @@ from spacy.tokens import Doc
 
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.data_requests import Match, asking_sentences, most_specific, request_spans, with_descriptions
+from analyzer.nlp.data_requests import (
+    Match,
+    asking_sentences,
+    meant_by_pronouns,
+    most_specific,
+    request_spans,
+    with_descriptions,
+    without_needless,
+)
 from analyzer.nlp.patterns import AnchoredMatcher, negation_norms
 from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
-_GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
+_SLOTS = frozenset(slot.value for slot in Slot)
+_GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *_SLOTS})
 
 
 class ReplyActs:
     """spaCy component: acts, requested slots and how they are asked, from a language's patterns.
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
-    ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
+    ``opening``, ``unnamed``, ``details``, ``pronoun``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
     ``channels`` (label: channel named in a hand-off), ``generic`` (help that fits any fault).
     """
 
@@ -44,11 +53,16 @@ class ReplyActs:
         requests = [
             match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
         ]
-        slots = most_specific(longest(self._slots(doc, sentences)))
+        slots = without_needless(most_specific(longest(self._slots(doc, sentences))), requests)
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
+        lacking = {match[3] for match in requests if match[0] == "lacking"}
+        wanted = [match for match in slots if match[3] in lacking or not self._negated(doc, match, sentences)]
         asking = asking_sentences(doc, sentences, requests, slots)
-        named = [match for match in slots if match[3] in asking and not self._negated(doc, match, sentences)]
-        requested = with_descriptions(doc, sentences, asking, requests, named, {match[3] for match in handoffs})
+        meant = meant_by_pronouns(asking, requests, wanted)
+        asking |= set(meant.values())
+        named = [match for match in wanted if match[3] in asking]
+        described = asking - set(meant)
+        requested = with_descriptions(doc, sentences, described, requests, named, {match[3] for match in handoffs})
         request_acts = request_spans(sentences, asking, requests, requested)
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]

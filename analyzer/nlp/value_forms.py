@@ -98,7 +98,27 @@ def _calendar(value: str) -> str | None:
     return fold(value)
 
 
+def _partly_masked(value: str) -> str | None:
+    """``mask`` for a number or code of which its writer or an export blotted out a part; kisses are none."""
+    if value.endswith(")"):
+        return MASK
+    blotted = [len(run) for run in re.findall(r"[xX*•]+", value)]
+    shown = len(re.findall(r"[A-Z\d]", value)) - sum(run.count("X") for run in re.findall(r"[X]+", value))
+    signs = len(re.sub(r"[ .\-/+]", "", value))
+    kissed = re.search(r"^[xX]{1,3} | [xX]{1,3}$", value) is not None
+    return MASK if shown >= 2 and max(blotted, default=0) >= 2 and signs >= 5 and not kissed else None
+
+
 FORMS: tuple[ValueForm, ...] = (
+    ValueForm(
+        MASK,
+        re.compile(
+            r"""(?<![\w@/])(?=[A-Z]{0,6}\d)[A-Z\d]{2,12}[ \-]?\((?:omissis|redacted|hidden|oscurato)\)
+            |(?<![\w@/])\+?[A-Z]{0,7}[\dx*•](?:[\dxX*• .\-/]{0,24}[\dxX*•])?[A-Z]{0,3}(?!\w)""",
+            re.VERBOSE,
+        ),
+        _partly_masked,
+    ),
     ValueForm(
         MASK,
         re.compile(
@@ -139,6 +159,10 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.TIME,
         re.compile(
             r"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{1,2}(?:[:.][0-5]\d)?\b
+            |\b(?:half|(?:a\ )?quarter|five|ten|twenty|\d{1,2})\ (?:past|to)\ (?:one|two|three|four|five|six|seven|eight|nine|ten
+            |eleven|twelve|\d{1,2})\b|\b(?:noon|midnight|midday|mezzogiorno|mezzanotte)\b|\b(?:\d{1,2}|one|two|three|four|five|six
+            |seven|eight|nine|ten|eleven|twelve)\ o.?clock\b
+            |\b(?:alle|verso\ le)\ (?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici)\b
             |\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{1,2}\ ?(?:am|pm)\b""",
             _FLAGS,
         ),
@@ -160,7 +184,9 @@ FORMS: tuple[ValueForm, ...] = (
     ),
     ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact),
 )
-_MAY_HOLD_VALUE = re.compile(rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}", _FLAGS)
+_MAY_HOLD_VALUE = re.compile(
+    rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}|past|o.?clock|noon|midnight|mezz|\balle[ ]|verso[ ]le", _FLAGS
+)
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")

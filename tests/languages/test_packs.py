@@ -26,7 +26,7 @@ def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
         yield from ((f"{group}.{label}", row) for label, rows in getattr(pack, group).items() for row in rows)
     yield from (("generic_help", row) for row in pack.generic_help)
     for slot, item in pack.slots.items():
-        yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.values))
+        yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.mentions, *item.values))
     for name, step in pack.steps.items():
         yield from ((f"steps.{name}", row) for row in (*step.proposed, *step.taken))
     for name, channel in pack.channels.items():

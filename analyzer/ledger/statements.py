@@ -1,0 +1,190 @@
+"""What a customer message says about data items: given here, declined, on the brand's file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzer.codebook import Ground, Slot
+from analyzer.ledger.requests import Pending, words_of_substance
+from analyzer.ledger.values import values_given
+from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.spans import Mark
+
+IN_WORDS = (
+    Slot.LOCATION, Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.OFFER, Slot.PRODUCT, Slot.DEVICE, Slot.OS_VERSION,
+    Slot.APP_VERSION, Slot.CARRIER, Slot.ERROR_MESSAGE, Slot.FULL_NAME, Slot.ADDRESS, Slot.USERNAME,
+)  # fmt: skip
+PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
+_BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
+_SHORT_ANSWER_WORDS = 14
+_FEWEST_DESCRIBING_WORDS = 4
+_PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
+_TAG = re.compile(r"\b(?:o no|or not|no|right|vero|giusto|eh|innit|surely)\s*\?+\W*$", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|unless|se|qualora|once|when|quando)\b[^,;:.!?]*$", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a customer message says about a slot: that it is given here, declined, or on file.
+
+    Attributes:
+        firm: Whether the words leave no doubt that this slot is meant.
+        value: Normal form of the value, empty where it is said in words.
+        words: Words of substance that a refusal calls the item by, such as ``receipt``.
+        whole: Whether the message as a whole is taken for the answer.
+    """
+
+    message: AnnotatedMessage
+    slot: Slot
+    mark: Mark
+    kind: Ground
+    firm: bool = True
+    value: str = ""
+    words: frozenset[str] = frozenset()
+    whole: bool = False
+
+
+def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> list[Statement]:
+    """Everything a customer message says about data items.
+
+    Args:
+        message: A customer message.
+        pending: What was asked for before it.
+        known: Slots of values seen earlier in the thread, by normal form; values of this message are added.
+    """
+    return list(_statements(message, pending, known))
+
+
+def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> Iterator[Statement]:
+    declining = [mark for mark in message.labelled("statements", "declined") if not _asks(message, mark)]
+    if message.labelled("statements", "later"):
+        declining = [mark for mark in declining if _names(message, mark.sentence)]
+    declined = {mark.sentence for mark in declining}
+    given: set[Slot] = set()
+    withdrawn = max((mark.start for mark in message.labelled("statements", "withdrawn")), default=-1)
+    for value in values_given(message, pending, known, declined):
+        if value.mark.end > withdrawn:
+            given.add(value.slot)
+            yield Statement(message, value.slot, value.mark, Ground.GIVEN, firm=value.firm, value=value.mark.value)
+    for statement in (*_said_given(message, pending, declined), *_sent_along(message, pending)):
+        if statement.slot not in given:
+            given.add(statement.slot)
+            yield statement
+    open_slots = tuple(slot for slot in pending.meant() if slot not in given)
+    yield from _given_elsewhere(message, pending, given)
+    on_file = [mark for mark in message.labelled("statements", "on_file") if not _asks(message, mark)]
+    yield from _answers_in_words(message, pending, given, plain=not (declining or on_file))
+    for mark in declining:
+        yield from _declined(message, mark, open_slots, given, pending)
+    for mark in on_file:
+        yield from _on_file(message, mark, open_slots)
+    yield from _logged_in(message, open_slots)
+
+
+def _names(message: AnnotatedMessage, sentence: int) -> tuple[Slot, ...]:
+    found = (Slot(name.label) for name in message.labelled("slot_names") if name.sentence == sentence)
+    return tuple(dict.fromkeys(found))
+
+
+def _asks(message: AnnotatedMessage, mark: Mark) -> bool:
+    """Whether the words are part of what is asked or supposed ("do you have my number?", "if you had it")."""
+    start, end = message.sentence_of(mark)
+    text = message.message.text
+    before = _PART.split(text[start : mark.start])[-1]
+    if _SUPPOSED.search(before):
+        return True
+    if all(question.sentence != mark.sentence for question in message.labelled("questions")):
+        return False
+    after = text[mark.end : end]
+    return "?" in _PART.split(after, maxsplit=1)[0] and not _TAG.search(text[start:end])
+
+
+def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int]) -> Iterator[Statement]:
+    """ "It's the number I wrote you": the slots named in the sentence, else those just asked for."""
+    for mark in message.labelled("statements", "given"):
+        if mark.sentence in declined or _asks(message, mark):
+            continue
+        named = _names(message, mark.sentence)
+        wanted = [slot for slot in pending.slots if slot in named or (slot in PHONES and set(named) & set(PHONES))]
+        meant = wanted or pending.meant()
+        for slot in meant:
+            if slot is not Slot.DESCRIPTION:
+                yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(wanted) or len(meant) == 1)
+
+
+def _given_elsewhere(message: AnnotatedMessage, pending: Pending, given: set[Slot]) -> Iterator[Statement]:
+    """What the customer gave before this thread ("I gave you my IBAN in May"): the brand holds it."""
+    for mark in message.labelled("statements", "given"):
+        for slot in _names(message, mark.sentence):
+            if slot not in pending.slots and slot not in given and slot is not Slot.SCREENSHOT:
+                if not _asks(message, mark):
+                    yield Statement(message, slot, mark, Ground.ON_FILE, firm=False)
+
+
+def _sent_along(message: AnnotatedMessage, pending: Pending) -> Iterator[Statement]:
+    """A picture that the customer says they sent, here or before."""
+    for mark in message.labelled("statements", "pictured"):
+        yield Statement(message, Slot.SCREENSHOT, mark, Ground.GIVEN, firm=Slot.SCREENSHOT in pending.slots)
+
+
+def _answers_in_words(
+    message: AnnotatedMessage, pending: Pending, given: set[Slot], *, plain: bool
+) -> Iterator[Statement]:
+    """An answer without a form of its own: the whole message, where one such item was asked for."""
+    words = len(message.norms)
+    idle = {"thanks", "acknowledged", "moved", "chasing", "later", "withdrawn"}
+    marks = message.labelled("statements")
+    if not plain or (marks and words <= 6 and all(mark.label in idle for mark in marks)):
+        return
+    whole = Mark("answer", 0, len(message.message.text), 0)
+    open_slots = [slot for slot in pending.slots if slot not in given]
+    wordy = [slot for slot in open_slots if slot in IN_WORDS]
+    if Slot.DESCRIPTION in open_slots and words >= _FEWEST_DESCRIBING_WORDS:
+        yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False, whole=True)
+    if message.labelled("questions"):
+        return
+    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS:
+        yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False, whole=True)
+    elif Slot.FULL_NAME in wordy and pending.fresh and (names := _TWO_NAMES.search(message.message.text)):
+        yield Statement(message, Slot.FULL_NAME, Mark("name", *names.span(), 0), Ground.GIVEN, firm=False)
+
+
+def _declined(
+    message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...], given: set[Slot], pending: Pending
+) -> Iterator[Statement]:
+    """A refusal: the slots named in its sentence, else those just asked for."""
+    start, end = message.sentence_of(mark)
+    text = message.message.text
+    words = words_of_substance(text[start:end], message)
+    names = [name.quote(text) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
+    called = words_of_substance(" ".join(names), message)
+    named = [slot for slot in _names(message, mark.sentence) if slot not in given]
+    alike = [slot for slot in open_slots if (pending.words.get(slot, frozenset()) & words) - pending.generic]
+    meant = tuple(dict.fromkeys((*named, *alike))) or open_slots
+    for slot in meant:
+        if slot is not Slot.DESCRIPTION:
+            firm = slot in named or slot in alike or len(meant) == 1
+            yield Statement(message, slot, mark, Ground.DECLINED, firm=firm, words=called)
+
+
+def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
+    """A pointer to the brand's records: the slots named in its sentence or just before it, else those asked for."""
+    named = _names(message, mark.sentence)
+    if not named:
+        before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
+        named = (Slot(before[-1].label),) if before else ()
+    long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
+    for slot in named or open_slots:
+        if slot is not Slot.DESCRIPTION:
+            firm = slot in named or (not long and len(open_slots) <= 2)
+            yield Statement(message, slot, mark, Ground.ON_FILE, firm=firm)
+
+
+def _logged_in(message: AnnotatedMessage, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
+    """Who has logged in need not say who they are; before anything is asked, their account's number stands for it."""
+    for mark in message.labelled("statements", "logged_in")[:1]:
+        for slot in [slot for slot in open_slots if slot in _BEHIND_A_LOGIN] or [Slot.CUSTOMER_CODE]:
+            yield Statement(message, slot, mark, Ground.ON_FILE, firm=slot in open_slots)
