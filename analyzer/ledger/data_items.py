@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
+from analyzer.ledger.values import REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
+from analyzer.nlp.patterns import spelled_out
+from analyzer.nlp.wording import TOPIC_LENGTH
 
 __all__ = ["Ledger", "Request", "Statement", "build_ledger"]
 _STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
@@ -30,6 +33,12 @@ class Ledger:
     requests: tuple[Request, ...]
     statements: tuple[Statement, ...]
     unclear: frozenset[tuple[Slot, int]]
+
+    @property
+    def generic(self) -> frozenset[str]:
+        """Words that name no item by themselves, shortened as words of substance are."""
+        rows = self.annotated.pack.words.get("generic", ())
+        return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
 
     def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
         """What one reply asks for, each slot once."""
@@ -62,17 +71,36 @@ class Ledger:
         if found := self.latest(Ground.GIVEN, slot, before):
             return found
         others = (self.latest(Ground.GIVEN, other, before) for other in _STANDS_FOR.get(slot, ()))
-        return next((replace(other, firm=False) for other in others if other), None)
+        if found := next((replace(other, firm=False) for other in others if other), None):
+            return found
+        return self._reference(before) if slot in REFERENCES and not self.latest(Ground.DECLINED, slot, before) else None
+
+    def _reference(self, before: AnnotatedMessage) -> Statement | None:
+        """The one number of unsaid or kindred kind that the customer wrote, where there is just one."""
+        kindred = [entry for entry in self.statements if entry.slot in REFERENCES and entry.kind is Ground.GIVEN]
+        unsaid = [
+            Statement(message, Slot.ORDER_NUMBER, mark, Ground.GIVEN, firm=False, value=mark.value)
+            for message in self.annotated.customer_messages
+            for mark in message.labelled("values")
+            if is_reference(mark)
+        ]
+        found = [entry for entry in (*kindred, *unsaid) if entry.message.index < before.index and entry.value]
+        if len({entry.value for entry in found}) != 1 or any(entry.slot in self.asked(before) for entry in kindred):
+            return None
+        return replace(found[0], firm=False)
+
+    def asked(self, until: AnnotatedMessage) -> frozenset[Slot]:
+        """Slots asked for up to and in a reply."""
+        return frozenset(entry.slot for entry in self.requests if entry.message.index < until.index)
 
     def declined(self, request: Request) -> Statement | None:
         """The last refusal of what a reply asks for, by its slot or by the word it is called ("the receipt")."""
-        generic = {word[:6] for word in self.annotated.pack.words.get("generic", ())}
         found = [
             statement
             for statement in self.statements
             if statement.kind is Ground.DECLINED
             and statement.message.index < request.message.index
-            and (statement.slot is request.slot or (statement.words & request.words) - generic)
+            and (statement.slot is request.slot or (statement.words & request.words) - self.generic)
         ]
         return found[-1] if found else None
 
@@ -103,7 +131,7 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
-    pending = Pending(generic=frozenset(word[:6] for word in annotated.pack.words.get("generic", ())))
+    pending = Pending(generic=Ledger(annotated, (), (), frozenset()).generic)
     known: dict[str, Slot] = {}
     replied = False
     for message in annotated.messages:

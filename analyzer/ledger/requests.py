@@ -10,6 +10,7 @@ from analyzer.codebook import Act, Slot
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.nlp.folding import fold
 from analyzer.nlp.spans import Mark
+from analyzer.nlp.wording import TOPIC_LENGTH
 
 _NAMING_REACH = 32
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -37,7 +38,7 @@ class Pending:
     Attributes:
         slots: All of them.
         latest: Those of the last reply that named any.
-        fresh: Whether the customer now answers a reply that asked for data, by name or not.
+        fresh: Whether the customer now answers a reply that asked for data, by name or not, or for a private message.
         words: Words that named the items.
         generic: Words that name no item by themselves ("number", "code").
     """
@@ -54,7 +55,8 @@ class Pending:
         self.slots = [slot for slot in self.slots if slot not in asked] + list(asked)
         self.words.update({request.slot: request.words for request in requests})
         self.latest = asked or self.latest
-        self.fresh = bool(asked) or Act.DATA_REQUEST in reply.acts or (goes_on and self.fresh)
+        asks = bool(asked) or Act.DATA_REQUEST in reply.acts or Act.CHANNEL_HANDOFF in reply.acts
+        self.fresh = asks or (goes_on and self.fresh)
 
     def take(self, slot: Slot) -> None:
         """A slot was given."""
@@ -91,4 +93,4 @@ def words_of_substance(text: str, message: AnnotatedMessage) -> frozenset[str]:
     """Folded words of a stretch of a message that are no function words, shortened as topics are."""
     topics = {word.topic for sentence in message.wording for word in sentence if word.topic}
     found = {fold(word) for word in _WORD.findall(text)}
-    return frozenset(word[:6] for word in found if word[:6] in topics)
+    return frozenset(word[:TOPIC_LENGTH] for word in found if word[:TOPIC_LENGTH] in topics)

@@ -33,8 +33,9 @@ class Statement:
     Attributes:
         firm: Whether the words leave no doubt that this slot is meant.
         value: Normal form of the value, empty where it is said in words.
-        words: Words of substance that a refusal calls the item by, such as ``receipt``.
+        words: Words of substance that a refusal calls the item by, such as ``receipt``, or that stand around a value.
         whole: Whether the message as a whole is taken for the answer.
+        asked: Whether the slot had been asked for.
     """
 
     message: AnnotatedMessage
@@ -45,6 +46,7 @@ class Statement:
     value: str = ""
     words: frozenset[str] = frozenset()
     whole: bool = False
+    asked: bool = True
 
 
 def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> list[Statement]:
@@ -64,11 +66,15 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
         declining = [mark for mark in declining if _names(message, mark.sentence)]
     declined = {mark.sentence for mark in declining}
     given: set[Slot] = set()
+    asked = frozenset(pending.slots)
     withdrawn = max((mark.start for mark in message.labelled("statements", "withdrawn")), default=-1)
     for value in values_given(message, pending, known, declined):
         if value.mark.end > withdrawn:
             given.add(value.slot)
-            yield Statement(message, value.slot, value.mark, Ground.GIVEN, firm=value.firm, value=value.mark.value)
+            yield Statement(
+                message, value.slot, value.mark, Ground.GIVEN,
+                firm=value.firm, value=value.mark.value, words=_around(message, value.mark), asked=value.slot in asked,
+            )  # fmt: skip
     for statement in (*_said_given(message, pending, declined), *_sent_along(message, pending)):
         if statement.slot not in given:
             given.add(statement.slot)
@@ -82,6 +88,12 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
     for mark in on_file:
         yield from _on_file(message, mark, open_slots)
     yield from _logged_in(message, open_slots)
+
+
+def _around(message: AnnotatedMessage, mark: Mark) -> frozenset[str]:
+    """Words of substance of the sentence a mark stands in."""
+    start, end = message.sentence_of(mark)
+    return words_of_substance(message.message.text[start:end], message)
 
 
 def _names(message: AnnotatedMessage, sentence: int) -> tuple[Slot, ...]:
@@ -127,7 +139,9 @@ def _given_elsewhere(message: AnnotatedMessage, pending: Pending, given: set[Slo
 def _sent_along(message: AnnotatedMessage, pending: Pending) -> Iterator[Statement]:
     """A picture that the customer says they sent, here or before."""
     for mark in message.labelled("statements", "pictured"):
-        yield Statement(message, Slot.SCREENSHOT, mark, Ground.GIVEN, firm=Slot.SCREENSHOT in pending.slots)
+        asked = Slot.SCREENSHOT in pending.slots
+        around = _around(message, mark)
+        yield Statement(message, Slot.SCREENSHOT, mark, Ground.GIVEN, firm=asked, words=around, asked=asked)
 
 
 def _answers_in_words(
@@ -144,7 +158,7 @@ def _answers_in_words(
     wordy = [slot for slot in open_slots if slot in IN_WORDS]
     if Slot.DESCRIPTION in open_slots and words >= _FEWEST_DESCRIBING_WORDS:
         yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False, whole=True)
-    if message.labelled("questions"):
+    if message.labelled("questions") or message.labelled("statements", "wonders"):
         return
     if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS:
         yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False, whole=True)
@@ -156,9 +170,8 @@ def _declined(
     message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...], given: set[Slot], pending: Pending
 ) -> Iterator[Statement]:
     """A refusal: the slots named in its sentence, else those just asked for."""
-    start, end = message.sentence_of(mark)
     text = message.message.text
-    words = words_of_substance(text[start:end], message)
+    words = _around(message, mark)
     names = [name.quote(text) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
     called = words_of_substance(" ".join(names), message)
     named = [slot for slot in _names(message, mark.sentence) if slot not in given]

@@ -22,11 +22,19 @@ WITH_A_FORM = frozenset(
 )
 _PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _VERSIONS = (Slot.OS_VERSION, Slot.APP_VERSION)
+OF_MANY_THINGS = frozenset({Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.LOCATION, Slot.ADDRESS})
+REFERENCES = (
+    Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER,
+)  # fmt: skip
+_SHORTEST_REFERENCE = 7
 
 
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """A value and the item it is; ``firm`` when form, nearby words or the request leave no doubt."""
+    """A value and the item it is; ``firm`` when form, nearby words or the request leave no doubt.
+
+    A date, time, sum or place that nobody asked for may be that of something else.
+    """
 
     slot: Slot
     mark: Mark
@@ -41,14 +49,16 @@ def values_given(
     text = message.message.text
     for mark in message.labelled("values"):
         untold = mark.label in (CODE, MASK, Slot.PHONE_NUMBER)
-        slot = (known.get(mark.value) if untold else None) or _slot_of(mark, waiting, text)
+        shown = mark.value not in ("", MASK)
+        slot = (known.get(mark.value) if untold and shown else None) or _slot_of(mark, waiting, text)
         if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
             continue
         if slot in waiting:
             waiting.remove(slot)
-        if mark.label != MASK and mark.value:
+        if shown:
             known[mark.value] = slot
-        yield GivenValue(slot, mark, mark.label == slot or slot in pending.slots)
+        told = mark.label == slot and slot not in OF_MANY_THINGS
+        yield GivenValue(slot, mark, told or slot in pending.slots)
 
 
 def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
@@ -57,11 +67,19 @@ def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
         return waiting[0] if waiting else None
     untold = [slot for slot in waiting if slot not in WITH_A_FORM]
     if mark.label == CODE:
+        if not any(char.isdigit() for char in mark.value):
+            untold = [slot for slot in untold if slot is Slot.BOOKING_CODE]
         return next(iter(untold), None)
     slot = Slot(mark.label)
     if slot is Slot.PHONE_NUMBER:
         phones = [wanted for wanted in waiting if wanted in _PHONES]
         return next(iter(phones or untold), slot)
-    if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.end : mark.end + 12]):
+    if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.start : mark.end + 12]):
         return None
     return slot
+
+
+def is_reference(mark: Mark) -> bool:
+    """Whether a value can only be somebody's number for something: long enough, mostly digits, without a kind."""
+    digits = sum(char.isdigit() for char in mark.value)
+    return mark.label == CODE and len(mark.value) >= _SHORTEST_REFERENCE and 2 * digits >= len(mark.value)

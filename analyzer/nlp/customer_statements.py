@@ -55,7 +55,7 @@ class CustomerStatements:
                 if not negated(doc, match[1], sentences[match[3]], self._negations, _NEGATION_REACH)
             ]
             write_group(doc, group, done)
-        write_group(doc, "slot_names", longest(self._slots(doc, sentences)))
+        write_group(doc, "slot_names", _not_within_others(longest(self._slots(doc, sentences))))
         write_group(doc, "questions", questions)
         return doc
 
@@ -66,6 +66,15 @@ class CustomerStatements:
             return False
         inside = any(token.norm in self._negations for token in doc[start : min(end, start + _HEAD)])
         return inside or negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH - 1)
+
+
+def _not_within_others(names: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+    """Names without those inside a longer one ("code" in "tax code"); one phrase may name several items."""
+    return [
+        name
+        for name in names
+        if not any(name[1] >= first and name[2] <= last and name[2] - name[1] < last - first for _, first, last, _ in names)
+    ]
 
 
 def _done_by_others(match: tuple[str, int, int, int], others: list[tuple[str, int, int, int]]) -> bool:

@@ -19,13 +19,16 @@ SHORTEST_CODE = 4
 SHORTEST_TOLD_CODE = 3
 SHORTEST_PHONE = 7
 _PHONES = frozenset({Slot.PHONE_NUMBER.value, Slot.LINE_NUMBER.value, Slot.CALLING_NUMBER.value})
-_NEVER_A_CODE = frozenset({Slot.EMAIL.value, Slot.FULL_NAME.value, Slot.LOCATION.value})
+_NEVER_A_CODE = frozenset(
+    {Slot.EMAIL.value, Slot.FULL_NAME.value, Slot.LOCATION.value, Slot.DATE.value, Slot.TIME.value}
+)
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     Slot.TAX_CODE.value: re.compile(r"\d{9,11}|[A-Z0-9]{16}|[A-Z]{5}\d{4}[A-Z]"),
     Slot.VAT_NUMBER.value: re.compile(r"[A-Z]{0,2}\d{8,12}"),
     Slot.IBAN.value: re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,}|\d{6,}"),
     Slot.POSTCODE.value: re.compile(r"[A-Z0-9]{4,8}"),
     Slot.LICENCE_PLATE.value: re.compile(r"[A-Z0-9]{3,9}"),
+    Slot.AMOUNT.value: re.compile(r"\d+"),
     Slot.APP_VERSION.value: re.compile(r"V?\d{1,5}"),
     Slot.OS_VERSION.value: re.compile(r"\d{1,5}"),
 }
@@ -52,7 +55,7 @@ class DataItems:
         sentences = sentence_bounds(doc)
         number_of = {token: number for number, (first, last) in enumerate(sentences) for token in range(first, last)}
         found = list(values_in(doc.text[:LONGEST_TEXT]))
-        cues = list(self._cues(doc, sentences)) if found else []
+        cues = _without_bare_numbers(list(self._cues(doc, sentences))) if found else []
         spans = []
         for value in found:
             span = doc.char_span(value.start, value.end, alignment_mode="expand")
@@ -81,7 +84,15 @@ def _labelled(span: Span, slot: str, sentence: int, normal: str) -> Span:
 def _can_be(slot: str, normal: str) -> bool:
     """Whether a number or code can be a value of the slot that the words around it name."""
     shape = _SHAPES.get(slot)
+    if not any(char.isdigit() for char in normal):
+        return slot == Slot.BOOKING_CODE
     return slot not in _NEVER_A_CODE and (shape is None or shape.fullmatch(normal) is not None)
+
+
+def _without_bare_numbers(cues: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+    """Cues without a bare "number" right after a word that tells whose number it is ("invoice no. 12")."""
+    telling = {last for slot, _, last, _ in cues if slot not in _PHONES}
+    return [cue for cue in cues if not (cue[0] in _PHONES and cue[2] - cue[1] == 1 and cue[1] in telling)]
 
 
 def _told_by_cue(span: Span, cues: list[tuple[str, int, int, int]]) -> str | None:

@@ -150,6 +150,7 @@ FORMS: tuple[ValueForm, ...] = (
             |\b\d{{4}}-\d{{2}}-\d{{2}}\b
             |\b\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
             |\b(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
+            |\bthe[ ]\d{{1,2}}(?:st|nd|rd|th)\b
             |\b(?:{_DAYS})(?!\w)""",
             _FLAGS,
         ),
@@ -172,7 +173,8 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.AMOUNT,
         re.compile(
             r"""[€£$]\ ?\d+(?:[.,]\d+)*
-            |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)""",
+            |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)
+            |(?<![\d.,])\d{1,6}[.,]\d{2}(?![\d.,]*\d)(?!\ ?(?:am|pm|h\b))""",
             _FLAGS,
         ),
         fold,
@@ -190,7 +192,7 @@ _MAY_HOLD_VALUE = re.compile(
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
-_CODE = re.compile(r"(?<![\w@/])#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
+_CODE = re.compile(r"(?<![\w@/])(?<!\d[.,])(?!\d+,\d)#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
 _LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
 
 
