@@ -68,6 +68,9 @@ def _given_for(ledger: Ledger, request: Request) -> Statement | None:
     quote = request.mark.quote(request.message.message.text)
     if statement.value and fold(statement.value) in fold(quote):
         return None
+    finer = {mark.sentence for mark in request.message.labelled("requests", "finer")}
+    if not statement.asked and request.mark.sentence in finer:
+        return None
     if not statement.asked and request.slot in OF_MANY_THINGS and not request.words - generic <= statement.words:
         return None
     answered = ledger.answered(statement) if statement.whole else None

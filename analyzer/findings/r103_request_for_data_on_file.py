@@ -25,7 +25,10 @@ def request_for_data_on_file(ledger: Ledger) -> Iterator[Finding]:
         unnamed = reply.labelled("requests", "unnamed")
         if not any(slot is not Slot.DESCRIPTION for slot, _ in asked):
             asked = [(slot, unnamed[0]) for slot in ledger.demanded_again(reply)]
+        confirmed = {mark.sentence for mark in reply.labelled("requests", "confirmation")}
         for slot, mark in asked:
+            if mark.sentence in confirmed:
+                continue
             if held := ledger.latest(Ground.ON_FILE, slot, reply):
                 yield found(
                     Code.REQUEST_FOR_DATA_ON_FILE, reply, mark, ledger,

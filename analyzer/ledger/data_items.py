@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
-from analyzer.ledger.values import REFERENCES, is_reference
+from analyzer.ledger.values import IDENTIFIERS, REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
 from analyzer.nlp.patterns import spelled_out
 from analyzer.nlp.wording import TOPIC_LENGTH
@@ -18,6 +18,11 @@ _STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
     Slot.LINE_NUMBER: (Slot.PHONE_NUMBER,),
     Slot.PHONE_NUMBER: (Slot.LINE_NUMBER,),
     Slot.LOCATION: (Slot.ADDRESS,),
+}
+_KINDRED: Mapping[Slot, tuple[Slot, ...]] = {
+    Slot.ORDER_NUMBER: (Slot.INVOICE_NUMBER,),
+    Slot.TICKET_NUMBER: (Slot.BOOKING_CODE,),
+    Slot.BOOKING_CODE: (Slot.TICKET_NUMBER,),
 }
 
 
@@ -37,8 +42,7 @@ class Ledger:
     @property
     def generic(self) -> frozenset[str]:
         """Words that name no item by themselves, shortened as words of substance are."""
-        rows = self.annotated.pack.words.get("generic", ())
-        return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
+        return _shortened(self.annotated.pack.words.get("generic", ()))
 
     def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
         """What one reply asks for, each slot once."""
@@ -62,7 +66,10 @@ class Ledger:
         found = [
             statement
             for statement in self.statements
-            if statement.kind is kind and statement.slot is slot and statement.message.index < before.index
+            if statement.kind is kind
+            and statement.slot is slot
+            and not statement.any_number
+            and statement.message.index < before.index
         ]
         return found[-1] if found else None
 
@@ -73,11 +80,13 @@ class Ledger:
         others = (self.latest(Ground.GIVEN, other, before) for other in _STANDS_FOR.get(slot, ()))
         if found := next((replace(other, firm=False) for other in others if other), None):
             return found
-        return self._reference(before) if slot in REFERENCES and not self.latest(Ground.DECLINED, slot, before) else None
+        declined = self.latest(Ground.DECLINED, slot, before)
+        return self._reference(slot, before) if slot in REFERENCES and not declined else None
 
-    def _reference(self, before: AnnotatedMessage) -> Statement | None:
+    def _reference(self, slot: Slot, before: AnnotatedMessage) -> Statement | None:
         """The one number of unsaid or kindred kind that the customer wrote, where there is just one."""
-        kindred = [entry for entry in self.statements if entry.slot in REFERENCES and entry.kind is Ground.GIVEN]
+        kinds = _KINDRED.get(slot, ())
+        kindred = [entry for entry in self.statements if entry.slot in kinds and entry.kind is Ground.GIVEN]
         unsaid = [
             Statement(message, Slot.ORDER_NUMBER, mark, Ground.GIVEN, firm=False, value=mark.value)
             for message in self.annotated.customer_messages
@@ -100,7 +109,11 @@ class Ledger:
             for statement in self.statements
             if statement.kind is Ground.DECLINED
             and statement.message.index < request.message.index
-            and (statement.slot is request.slot or (statement.words & request.words) - self.generic)
+            and (
+                request.slot in IDENTIFIERS
+                if statement.any_number
+                else statement.slot is request.slot or (statement.words & request.words) - self.generic
+            )
         ]
         return found[-1] if found else None
 
@@ -131,7 +144,8 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
-    pending = Pending(generic=Ledger(annotated, (), (), frozenset()).generic)
+    words = annotated.pack.words
+    pending = Pending(_shortened(words.get("generic", ())), _shortened(words.get("identifier", ())))
     known: dict[str, Slot] = {}
     replied = False
     for message in annotated.messages:
@@ -152,6 +166,10 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
                     pending.take(statement.slot)
             replied = False
     return Ledger(annotated, tuple(requests), tuple(statements), frozenset(unclear))
+
+
+def _shortened(rows: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
 
 
 def _without_last_given(statements: list[Statement]) -> list[Statement]:

@@ -40,10 +40,12 @@ class Pending:
         latest: Those of the last reply that named any.
         fresh: Whether the customer now answers a reply that asked for data, by name or not, or for a private message.
         words: Words that named the items.
-        generic: Words that name no item by themselves ("number", "code").
+        generic: Words that name no item by themselves ("photo", "details").
+        numbers: Those of them that name an identifier of some kind ("number", "code").
     """
 
     generic: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     slots: list[Slot] = field(default_factory=list)
     latest: tuple[Slot, ...] = ()
     fresh: bool = False

@@ -36,6 +36,7 @@ class Statement:
         words: Words of substance that a refusal calls the item by, such as ``receipt``, or that stand around a value.
         whole: Whether the message as a whole is taken for the answer.
         asked: Whether the slot had been asked for.
+        any_number: Whether just "the number" or "the code" is declined, before any was asked for.
     """
 
     message: AnnotatedMessage
@@ -47,6 +48,7 @@ class Statement:
     words: frozenset[str] = frozenset()
     whole: bool = False
     asked: bool = True
+    any_number: bool = False
 
 
 def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> list[Statement]:
@@ -75,18 +77,20 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
                 message, value.slot, value.mark, Ground.GIVEN,
                 firm=value.firm, value=value.mark.value, words=_around(message, value.mark), asked=value.slot in asked,
             )  # fmt: skip
+    meant = pending.meant()
+    written = frozenset(given)
     for statement in (*_said_given(message, pending, declined), *_sent_along(message, pending)):
         if statement.slot not in given:
             given.add(statement.slot)
             yield statement
-    open_slots = tuple(slot for slot in pending.meant() if slot not in given)
+    open_slots = tuple(slot for slot in meant if slot not in given)
     yield from _given_elsewhere(message, pending, given)
     on_file = [mark for mark in message.labelled("statements", "on_file") if not _asks(message, mark)]
     yield from _answers_in_words(message, pending, given, plain=not (declining or on_file))
     for mark in declining:
         yield from _declined(message, mark, open_slots, given, pending)
     for mark in on_file:
-        yield from _on_file(message, mark, open_slots)
+        yield from _on_file(message, mark, tuple(slot for slot in meant if slot not in written))
     yield from _logged_in(message, open_slots)
 
 
@@ -116,12 +120,13 @@ def _asks(message: AnnotatedMessage, mark: Mark) -> bool:
 
 def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int]) -> Iterator[Statement]:
     """ "It's the number I wrote you": the slots named in the sentence, else those just asked for."""
+    refused = {slot for sentence in declined for slot in _names(message, sentence)}
     for mark in message.labelled("statements", "given"):
         if mark.sentence in declined or _asks(message, mark):
             continue
         named = _names(message, mark.sentence)
         wanted = [slot for slot in pending.slots if slot in named or (slot in PHONES and set(named) & set(PHONES))]
-        meant = wanted or pending.meant()
+        meant = [slot for slot in wanted or pending.meant() if slot not in refused]
         for slot in meant:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(wanted) or len(meant) == 1)
@@ -169,14 +174,20 @@ def _answers_in_words(
 def _declined(
     message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...], given: set[Slot], pending: Pending
 ) -> Iterator[Statement]:
-    """A refusal: the slots named in its sentence, else those just asked for."""
+    """A refusal: the slots named in its clause, else those just asked for, else those named nearby."""
     text = message.message.text
     words = _around(message, mark)
-    names = [name.quote(text) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
-    called = words_of_substance(" ".join(names), message)
-    named = [slot for slot in _names(message, mark.sentence) if slot not in given]
+    nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
+    if not nearby and not open_slots:
+        nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
+    within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
+    called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
+    named = [Slot(name.label) for name in within if name.label not in given]
     alike = [slot for slot in open_slots if (pending.words.get(slot, frozenset()) & words) - pending.generic]
     meant = tuple(dict.fromkeys((*named, *alike))) or open_slots
+    meant = meant or tuple(dict.fromkeys(Slot(name.label) for name in nearby))
+    if not meant and words & pending.numbers:
+        yield Statement(message, Slot.CUSTOMER_CODE, mark, Ground.DECLINED, firm=False, any_number=True)
     for slot in meant:
         if slot is not Slot.DESCRIPTION:
             firm = slot in named or slot in alike or len(meant) == 1

@@ -34,6 +34,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
 }
 _CUE_REACH = 6
 _AFTER_VALUE = 3
+_BARE_REACH = 3
 
 
 class DataItems:
@@ -55,7 +56,7 @@ class DataItems:
         sentences = sentence_bounds(doc)
         number_of = {token: number for number, (first, last) in enumerate(sentences) for token in range(first, last)}
         found = list(values_in(doc.text[:LONGEST_TEXT]))
-        cues = _without_bare_numbers(list(self._cues(doc, sentences))) if found else []
+        cues = list(self._cues(doc, sentences)) if found else []
         spans = []
         for value in found:
             span = doc.char_span(value.start, value.end, alignment_mode="expand")
@@ -64,6 +65,8 @@ class DataItems:
             untold = value.slot in (CODE, MASK, Slot.PHONE_NUMBER)
             unlike_a_phone = value.slot == CODE and not (value.normal.isdigit() and len(value.normal) >= SHORTEST_PHONE)
             likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)]
+            if value.slot != Slot.PHONE_NUMBER:
+                likely_cues = _without_bare_numbers(likely_cues)
             if value.slot != MASK:
                 likely_cues = [cue for cue in likely_cues if _can_be(cue[0], value.normal)]
             slot = (_told_by_cue(span, likely_cues) if untold else None) or value.slot
@@ -90,8 +93,8 @@ def _can_be(slot: str, normal: str) -> bool:
 
 
 def _without_bare_numbers(cues: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
-    """Cues without a bare "number" right after a word that tells whose number it is ("invoice no. 12")."""
-    telling = {last for slot, _, last, _ in cues if slot not in _PHONES}
+    """Cues without a bare "number" soon after a word that tells whose number it is ("the policy is no. 12")."""
+    telling = {last + gap for slot, _, last, _ in cues if slot not in _PHONES for gap in range(_BARE_REACH)}
     return [cue for cue in cues if not (cue[0] in _PHONES and cue[2] - cue[1] == 1 and cue[1] in telling)]
 
 

@@ -13,7 +13,7 @@ Match = tuple[str, int, int, int]
 _FEWEST_QUESTION_TOKENS = 3
 _OPENINGS = frozenset({"opening", "lacking", "details", "unnamed", "pronoun"})
 _BY_THEMSELVES = frozenset({"details", "unnamed", "pronoun"})
-_NOT_ASKING = frozenset({"reason", "offer", "needless", "joining"})
+_NOT_ASKING = frozenset({"reason", "offer", "needless", "joining", "finer"})
 _NEEDLESS_BEFORE, _NEEDLESS_AFTER = 2, 3
 
 
