@@ -70,7 +70,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing, ``pronoun`` asks for
             what was named before ("send it over"), ``finer`` wants an item more exactly, ``lacking`` says that nothing
             goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed.
-        statements: What customers say: ``declined``, ``on_file``, ``given``, ``pictured`` (a photo or document sent),
+        statements: What customers say: ``declined``, ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a
+            photo or document sent),
             ``logged_in``, ``later`` (will give it), ``withdrawn`` (what was given is wrong), ``thanks``, ``solved``,
             ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
         negations: Words that turn a following act into its opposite.

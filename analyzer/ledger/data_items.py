@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
-from analyzer.ledger.values import IDENTIFIERS, REFERENCES, is_reference
+from analyzer.ledger.values import REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
 from analyzer.nlp.patterns import spelled_out
 from analyzer.nlp.wording import TOPIC_LENGTH
@@ -18,6 +18,7 @@ _STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
     Slot.LINE_NUMBER: (Slot.PHONE_NUMBER,),
     Slot.PHONE_NUMBER: (Slot.LINE_NUMBER,),
     Slot.LOCATION: (Slot.ADDRESS,),
+    Slot.DEVICE: (Slot.PRODUCT,),
 }
 _KINDRED: Mapping[Slot, tuple[Slot, ...]] = {
     Slot.ORDER_NUMBER: (Slot.INVOICE_NUMBER,),
@@ -66,10 +67,7 @@ class Ledger:
         found = [
             statement
             for statement in self.statements
-            if statement.kind is kind
-            and statement.slot is slot
-            and not statement.any_number
-            and statement.message.index < before.index
+            if statement.kind is kind and statement.slot is slot and statement.message.index < before.index
         ]
         return found[-1] if found else None
 
@@ -109,11 +107,7 @@ class Ledger:
             for statement in self.statements
             if statement.kind is Ground.DECLINED
             and statement.message.index < request.message.index
-            and (
-                request.slot in IDENTIFIERS
-                if statement.any_number
-                else statement.slot is request.slot or (statement.words & request.words) - self.generic
-            )
+            and (statement.slot is request.slot or (statement.words & request.words) - self.generic)
         ]
         return found[-1] if found else None
 

@@ -14,7 +14,7 @@ from analyzer.nlp.wording import TOPIC_LENGTH
 
 _NAMING_REACH = 32
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CLAUSE_END = re.compile(r"[,;:.!?\n]")
+_CLAUSE_END = re.compile(r"[,;:.!?\n&]|\b(?:and|or|e|ed|o)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ IN_WORDS = (
 )  # fmt: skip
 PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
+_READ_AMISS = frozenset({Slot.DATE, Slot.LOCATION})
 _SHORT_ANSWER_WORDS = 14
 _FEWEST_DESCRIBING_WORDS = 4
 _PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
@@ -36,7 +37,6 @@ class Statement:
         words: Words of substance that a refusal calls the item by, such as ``receipt``, or that stand around a value.
         whole: Whether the message as a whole is taken for the answer.
         asked: Whether the slot had been asked for.
-        any_number: Whether just "the number" or "the code" is declined, before any was asked for.
     """
 
     message: AnnotatedMessage
@@ -48,7 +48,6 @@ class Statement:
     words: frozenset[str] = frozenset()
     whole: bool = False
     asked: bool = True
-    any_number: bool = False
 
 
 def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> list[Statement]:
@@ -65,7 +64,7 @@ def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, 
 def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> Iterator[Statement]:
     declining = [mark for mark in message.labelled("statements", "declined") if not _asks(message, mark)]
     if message.labelled("statements", "later"):
-        declining = [mark for mark in declining if _names(message, mark.sentence)]
+        declining = [mark for mark in declining if _names(message, mark)]
     declined = {mark.sentence for mark in declining}
     given: set[Slot] = set()
     asked = frozenset(pending.slots)
@@ -100,8 +99,14 @@ def _around(message: AnnotatedMessage, mark: Mark) -> frozenset[str]:
     return words_of_substance(message.message.text[start:end], message)
 
 
-def _names(message: AnnotatedMessage, sentence: int) -> tuple[Slot, ...]:
-    found = (Slot(name.label) for name in message.labelled("slot_names") if name.sentence == sentence)
+def _names(message: AnnotatedMessage, mark: Mark) -> tuple[Slot, ...]:
+    """Slots named in the sentence of a mark; "dove" and "data" inside it are no names."""
+    found = (
+        Slot(name.label)
+        for name in message.labelled("slot_names")
+        if name.sentence == mark.sentence
+        and not (name.label in _READ_AMISS and mark.start <= name.start and name.end <= mark.end)
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -120,11 +125,12 @@ def _asks(message: AnnotatedMessage, mark: Mark) -> bool:
 
 def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int]) -> Iterator[Statement]:
     """ "It's the number I wrote you": the slots named in the sentence, else those just asked for."""
-    refused = {slot for sentence in declined for slot in _names(message, sentence)}
+    names = message.labelled("slot_names")
+    refused = {Slot(name.label) for name in names if name.sentence in declined}
     for mark in message.labelled("statements", "given"):
         if mark.sentence in declined or _asks(message, mark):
             continue
-        named = _names(message, mark.sentence)
+        named = _names(message, mark)
         wanted = [slot for slot in pending.slots if slot in named or (slot in PHONES and set(named) & set(PHONES))]
         meant = [slot for slot in wanted or pending.meant() if slot not in refused]
         for slot in meant:
@@ -134,11 +140,12 @@ def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int])
 
 def _given_elsewhere(message: AnnotatedMessage, pending: Pending, given: set[Slot]) -> Iterator[Statement]:
     """What the customer gave before this thread ("I gave you my IBAN in May"): the brand holds it."""
-    for mark in message.labelled("statements", "given"):
-        for slot in _names(message, mark.sentence):
-            if slot not in pending.slots and slot not in given and slot is not Slot.SCREENSHOT:
-                if not _asks(message, mark):
-                    yield Statement(message, slot, mark, Ground.ON_FILE, firm=False)
+    for mark in message.labelled("statements", "gave"):
+        if _asks(message, mark):
+            continue
+        for slot in _names(message, mark):
+            if slot not in (*pending.slots, *given, Slot.SCREENSHOT):
+                yield Statement(message, slot, mark, Ground.ON_FILE, firm=False)
 
 
 def _sent_along(message: AnnotatedMessage, pending: Pending) -> Iterator[Statement]:
@@ -178,16 +185,18 @@ def _declined(
     text = message.message.text
     words = _around(message, mark)
     nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
-    if not nearby and not open_slots:
+    if not (nearby or open_slots or words & pending.numbers):
         nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
+    nearby = [name for name in nearby if name.label not in _READ_AMISS or name.end <= mark.start]
     within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
     called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
     named = [Slot(name.label) for name in within if name.label not in given]
     alike = [slot for slot in open_slots if (pending.words.get(slot, frozenset()) & words) - pending.generic]
     meant = tuple(dict.fromkeys((*named, *alike))) or open_slots
     meant = meant or tuple(dict.fromkeys(Slot(name.label) for name in nearby))
-    if not meant and words & pending.numbers:
-        yield Statement(message, Slot.CUSTOMER_CODE, mark, Ground.DECLINED, firm=False, any_number=True)
+    other_number = (words & pending.numbers) - frozenset().union(*pending.words.values())
+    if other_number and not (named or alike):
+        return
     for slot in meant:
         if slot is not Slot.DESCRIPTION:
             firm = slot in named or slot in alike or len(meant) == 1
@@ -196,7 +205,7 @@ def _declined(
 
 def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
     """A pointer to the brand's records: the slots named in its sentence or just before it, else those asked for."""
-    named = _names(message, mark.sentence)
+    named = _names(message, mark)
     if not named:
         before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
         named = (Slot(before[-1].label),) if before else ()

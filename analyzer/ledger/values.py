@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ REFERENCES = (
     Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER,
 )  # fmt: skip
 _SHORTEST_REFERENCE = 7
+_SHOWN = re.compile(r"\+?\w*\d")
+_DIALLED = re.compile(r"\+?[03]\d{1,3}[ /\-]?[\dx*• ]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def values_given(
 def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
     """The slot of a value that nothing but the request tells: a code can only be what has no form of its own."""
     if mark.label == MASK:
-        return waiting[0] if waiting else None
+        dialled = _DIALLED.match(text, mark.start) is not None
+        alike = [slot for slot in waiting if (slot in _PHONES) == dialled or not _SHOWN.match(text, mark.start)]
+        return next(iter(alike or waiting), None)
     untold = [slot for slot in waiting if slot not in WITH_A_FORM]
     if mark.label == CODE:
         if not any(char.isdigit() for char in mark.value):

@@ -11,9 +11,9 @@ from analyzer.nlp.spans import longest, negated, sentence_bounds, write_group
 
 _NEGATION_REACH = 3
 _HEAD = 4
-_THE_CUSTOMERS_OWN = frozenset({"given", "pictured"})
+_THE_CUSTOMERS_OWN = frozenset({"given", "gave", "pictured"})
 _BY_OTHERS = "by_others"
-_TURNED_ROUND = frozenset({"given", "on_file", "pictured", "logged_in"})
+_TURNED_ROUND = frozenset({"given", "gave", "on_file", "pictured", "logged_in"})
 
 
 class CustomerStatements:

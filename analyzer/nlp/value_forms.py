@@ -189,7 +189,7 @@ FORMS: tuple[ValueForm, ...] = (
 _MAY_HOLD_VALUE = re.compile(
     rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}|past|o.?clock|noon|midnight|mezz|\balle[ ]|verso[ ]le", _FLAGS
 )
-_PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w/])(?<![A-Za-z]-)\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
 _CODE = re.compile(r"(?<![\w@/])(?<!\d[.,])(?!\d+,\d)#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
