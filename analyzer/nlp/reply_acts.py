@@ -45,6 +45,7 @@ class ReplyActs:
         self._channels = AnchoredMatcher(vocab, {name: entry.names for name, entry in pack.channels.items()}, words)
         self._generic = AnchoredMatcher(vocab, {"generic": pack.generic_help}, words)
         self._negations = negation_norms(vocab, pack)
+        self._conditions = frozenset(vocab.strings.add(word) for word in pack.words.get("conditional", ()))
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
@@ -81,7 +82,7 @@ class ReplyActs:
         label, start, _, sentence = match
         if label not in _GUARDED:
             return False
-        return negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH)
+        return negated(doc, start, sentences[sentence], self._negations, _NEGATION_REACH, self._conditions)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
         _, start, _, sentence = match

@@ -54,14 +54,24 @@ def longest(matches: Iterable[tuple[str, int, int, int]]) -> list[tuple[str, int
     return sorted(kept, key=lambda found: (found[1], found[2], found[0]))
 
 
-def negated(doc: Doc, start: int, sentence: tuple[int, int], negations: frozenset[int], reach: int) -> bool:
-    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause."""
+def negated(
+    doc: Doc,
+    start: int,
+    sentence: tuple[int, int],
+    negations: frozenset[int],
+    reach: int,
+    conditions: frozenset[int] = frozenset(),
+) -> bool:
+    """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause.
+
+    A negation right after one of the ``conditions`` ("if you can't find it send ...") negates its own clause alone.
+    """
     first = max(sentence[0], start - reach)
     for token in reversed(doc[first:start]):
         if token.text in _CLAUSE_ENDS:
             return False
         if token.norm in negations:
-            return True
+            return all(earlier.norm not in conditions for earlier in doc[max(sentence[0], token.i - 2) : token.i])
     return False
 
 
