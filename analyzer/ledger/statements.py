@@ -68,13 +68,14 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
     declined = {mark.sentence for mark in declining}
     given: set[Slot] = set()
     asked = frozenset(pending.slots)
+    open_question = pending.fresh and pending.latest == (Slot.DESCRIPTION,)
     withdrawn = max((mark.start for mark in message.labelled("statements", "withdrawn")), default=-1)
     for value in values_given(message, pending, known, declined):
         if value.mark.end > withdrawn:
             given.add(value.slot)
             yield Statement(
                 message, value.slot, value.mark, Ground.GIVEN,
-                firm=value.firm, value=value.mark.value, words=_around(message, value.mark), asked=value.slot in asked,
+                firm=value.firm, value=value.mark.value, words=_around(message, value.mark), asked=open_question or value.slot in asked,
             )  # fmt: skip
     meant = pending.meant()
     written = frozenset(given)
@@ -187,7 +188,6 @@ def _declined(
     nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
     if not (nearby or open_slots or words & pending.numbers):
         nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
-    nearby = [name for name in nearby if name.label not in _READ_AMISS or name.end <= mark.start]
     within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
     called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
     named = [Slot(name.label) for name in within if name.label not in given]
@@ -204,11 +204,21 @@ def _declined(
 
 
 def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
-    """A pointer to the brand's records: the slots named in its sentence or just before it, else those asked for."""
-    named = _names(message, mark)
-    if not named:
-        before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
-        named = (Slot(before[-1].label),) if before else ()
+    """A pointer to the brand's records: the slots named in its clause, or last before it, else those asked for."""
+    text = message.message.text
+    held = message.labelled("statements", "given", "gave", "on_file")
+    names = [
+        name
+        for name in message.labelled("slot_names")
+        if name.label not in _READ_AMISS or not any(said.start <= name.start and name.end <= said.end for said in held)
+    ]
+    nearby = [name for name in names if name.sentence == mark.sentence]
+    within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
+    before = [name for name in nearby if name.end <= mark.start]
+    earlier = [name for name in names if name.end <= mark.start]
+    named = tuple(dict.fromkeys(Slot(name.label) for name in within or before[-1:]))
+    if not (named or open_slots):
+        named = tuple(dict.fromkeys(Slot(name.label) for name in nearby or earlier[-1:]))
     long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
     for slot in named or open_slots:
         if slot is not Slot.DESCRIPTION:

@@ -32,6 +32,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     Slot.APP_VERSION.value: re.compile(r"V?\d{1,5}"),
     Slot.OS_VERSION.value: re.compile(r"\d{1,5}"),
 }
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CUE_REACH = 6
 _AFTER_VALUE = 3
 _BARE_REACH = 3
@@ -87,6 +88,8 @@ def _labelled(span: Span, slot: str, sentence: int, normal: str) -> Span:
 def _can_be(slot: str, normal: str) -> bool:
     """Whether a number or code can be a value of the slot that the words around it name."""
     shape = _SHAPES.get(slot)
+    if _YEAR.fullmatch(normal):
+        return False
     if not any(char.isdigit() for char in normal):
         return slot == Slot.BOOKING_CODE
     return slot not in _NEVER_A_CODE and (shape is None or shape.fullmatch(normal) is not None)

@@ -64,7 +64,7 @@ def without_needless(slots: Iterable[Match], requests: Iterable[Match]) -> list[
         if not any(
             slot[3] == mark[3]
             and (
-                0 <= slot[1] - mark[2] <= _NEEDLESS_BEFORE
+                mark[1] < slot[1] <= mark[2] + _NEEDLESS_BEFORE
                 or (mark[2] - mark[1] > 1 and 0 <= mark[1] - slot[2] <= _NEEDLESS_AFTER)
             )
             for mark in needless

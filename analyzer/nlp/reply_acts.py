@@ -54,10 +54,19 @@ class ReplyActs:
         requests = [
             match for match in longest(self._requests(doc, sentences)) if not self._negated(doc, match, sentences)
         ]
+        unnamed = [match for match in requests if match[0] == "unnamed"]
+        kept = without_needless(unnamed, requests)
+        requests = [match for match in requests if match[0] != "unnamed" or match in kept]
         slots = without_needless(most_specific(longest(self._slots(doc, sentences))), requests)
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
         lacking = {match[3] for match in requests if match[0] == "lacking"}
-        wanted = [match for match in slots if match[3] in lacking or not self._negated(doc, match, sentences)]
+        pronouns = {match[3] for match in requests if match[0] == "pronoun"}
+        wanted = [
+            match
+            for match in slots
+            if (match[3] in lacking or not self._negated(doc, match, sentences))
+            and not (match[3] in pronouns and doc[match[1]].norm in self._conditions)
+        ]
         asking = asking_sentences(doc, sentences, requests, slots)
         meant = meant_by_pronouns(asking, requests, wanted)
         asking |= set(meant.values())
