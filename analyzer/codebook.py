@@ -155,6 +155,47 @@ class Ground(StrEnum):
     QUESTION = "question"
 
 
+class HandoffOutcome(StrEnum):
+    """What the thread shows became of a move to another channel; unknown unless it is shown."""
+
+    FOLLOWED = "followed"
+    BOUNCED = "bounced"
+    UNKNOWN = "unknown"
+
+
+class PromiseOutcome(StrEnum):
+    """What the thread shows became of a promise; unknown unless it is shown."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
+class Boundary(StrEnum):
+    """Why a wait begins or ends where it does.
+
+    A wait begins at the earliest message that nobody has answered, or at the earliest reply that asks the customer
+    for something. It ends with a reply, with the customer's next message, when the customer says that it is settled,
+    or is still open where the export ends.
+    """
+
+    EARLIEST_UNANSWERED_MESSAGE = "earliest_unanswered_message"
+    REQUEST_TO_CUSTOMER = "request_to_customer"
+    REPLY = "reply"
+    CUSTOMER_MESSAGE = "customer_message"
+    SETTLED_BY_CUSTOMER = "settled_by_customer"
+    END_OF_EXPORT = "end_of_export"
+
+
+class NotTimed(StrEnum):
+    """Why a wait has no length."""
+
+    NO_REPLY = "no_reply"
+    TIME_MISSING = "time_missing"
+    ZONE_MISSING = "zone_missing"
+    TIMES_RUN_BACKWARDS = "times_run_backwards"
+
+
 class NotScorable(StrEnum):
     """Why a thread cannot be judged."""
 

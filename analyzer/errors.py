@@ -40,3 +40,7 @@ class ModelRefusedError(AnalyzerError):
 
 class TrainingRefusedError(AnalyzerError):
     """A set of labels from which no honest model can be fitted."""
+
+
+class EvaluationRefusedError(AnalyzerError):
+    """Threads that hold nothing to evaluate against."""

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from analyzer.codebook import Act, Code, Confidence, Ground, Label, NotScorable, Slot
+from analyzer.codebook import (
+    Act,
+    Boundary,
+    Code,
+    Confidence,
+    Ground,
+    HandoffOutcome,
+    Label,
+    NotScorable,
+    NotTimed,
+    Precision,
+    PromiseOutcome,
+    Role,
+    Slot,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +69,74 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A move to another channel and what the thread shows of its outcome."""
+    """A move to another channel, what became of it, and the words that show it; None where nothing does."""
 
     evidence: Evidence
-    outcome: str
+    outcome: HandoffOutcome
+    shown_by: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The words that say by when, and the moment they mean; None where they or the message's time leave it open."""
+
+    evidence: Evidence
+    moment: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An action the brand promised and whether the thread shows that it was kept."""
+    """An action the brand promised, by when, what became of it, and the words that show it."""
 
     evidence: Evidence
-    outcome: str
+    outcome: PromiseOutcome
+    deadline: Deadline | None = None
+    shown_by: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """How many messages between two ends of a wait are no human reply."""
+
+    bots: int = 0
+    automatic: int = 0
+    system: int = 0
+    internal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A reply time in seconds, from the earliest customer message still waiting to the reply."""
+    """A wait: who waited, from which message to which, and why those two.
 
+    Attributes:
+        waiting: ``customer`` or ``brand``.
+        waiting_since: Message the wait begins with.
+        ended_by: Message that ended it; None while it is open, and where the customer settled it.
+        begins_because: Why it begins there.
+        ends_because: Why it ends there.
+        started_at: Time of the first message, as exported.
+        ended_at: Time of the last one, as exported.
+        seconds: Length by the clock; None where it is not known.
+        office_seconds: The part of it within office hours; None where it is not known or none are set.
+        precision: The coarser of the two times' precisions; None where there is no length.
+        not_timed: Why there is no length.
+        first: Whether the customer waited for the brand's first human reply.
+        kept_apart: What lay between and ended no wait.
+    """
+
+    waiting: Role
     waiting_since: str
-    replied_by: str
-    seconds: float
+    ended_by: str | None
+    begins_because: Boundary
+    ends_because: Boundary
+    started_at: datetime | None
+    ended_at: datetime | None
+    seconds: float | None
+    office_seconds: float | None
+    precision: Precision | None
+    not_timed: NotTimed | None
     first: bool
+    kept_apart: KeptApart
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from analyzer.codebook import Code, Label
-from analyzer.features import feature_row, feature_table
+from analyzer.features import feature_row, feature_table, table_of
 from analyzer.findings import ReviewedThread, review
-from analyzer.ledger import build_ledger
+from analyzer.ledger import DEFAULT_POLICY, ReplyTimePolicy, build_ledger
 from analyzer.ledger.handoffs import handoffs
-from analyzer.ledger.intervals import reply_intervals
 from analyzer.ledger.promises import promises
 from analyzer.ledger.questions import customer_questions
 from analyzer.modeling.artifact import Model
@@ -22,7 +21,7 @@ from analyzer.nlp.judging import Judges, judged
 from analyzer.scores import ModelStamp, Score
 from analyzer.threads import Thread
 
-THREADS_A_BATCH = 256
+THREADS_A_BATCH = 512
 Item = TypeVar("Item")
 
 
@@ -34,13 +33,23 @@ class ScoredThread:
     score: Score
 
 
-def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThread]:
-    """One score for each thread, in the same order; the same threads and model give the same scores."""
+def score_threads(
+    threads: Iterable[Thread], model: Model, policy: ReplyTimePolicy = DEFAULT_POLICY
+) -> Iterator[ScoredThread]:
+    """One score for each thread, in the same order; the same threads and model give the same scores.
+
+    Args:
+        threads: What to judge.
+        model: What to judge with.
+        policy: When a reply is late; it moves neither score nor label.
+    """
     for batch in _batches(annotate(threads), THREADS_A_BATCH):
-        reviewed = [reviewed_thread(annotated, model.judges) for annotated in batch if annotated.obstacle is None]
-        probabilities = label_probabilities(reviewed, model)
-        values, labels = expected_score(probabilities), most_probable(probabilities)
+        reviewed = [
+            reviewed_thread(annotated, model.judges, policy) for annotated in batch if annotated.obstacle is None
+        ]
         rows = [feature_row(thread) for thread in reviewed]
+        probabilities = _probabilities(reviewed, rows, model)
+        values, labels = expected_score(probabilities), most_probable(probabilities)
         scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
         for annotated in batch:
             if annotated.obstacle is not None:
@@ -51,18 +60,24 @@ def score_threads(threads: Iterable[Thread], model: Model) -> Iterator[ScoredThr
             yield ScoredThread(annotated.thread, score)
 
 
-def reviewed_thread(annotated: AnnotatedThread, judges: Judges) -> ReviewedThread:
+def reviewed_thread(
+    annotated: AnnotatedThread, judges: Judges, policy: ReplyTimePolicy = DEFAULT_POLICY
+) -> ReviewedThread:
     """The findings of an annotated thread that can be judged."""
-    return review(build_ledger(judged(annotated, judges)))
+    return review(build_ledger(judged(annotated, judges), policy))
 
 
-def label_probabilities(reviewed: list[ReviewedThread], model: Model) -> Probabilities:
+def label_probabilities(reviewed: Sequence[ReviewedThread], model: Model) -> Probabilities:
     """Probabilities of the labels, shape (threads, 3).
 
     A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out
     would give a better label than ``unresponsive``, they are left out.
     """
-    probabilities = model.classifier.probabilities(feature_table(reviewed))
+    return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], model)
+
+
+def _probabilities(reviewed: Sequence[ReviewedThread], rows: Sequence[dict[str, float]], model: Model) -> Probabilities:
+    probabilities = model.classifier.probabilities(table_of(rows))
     lowest = [row for row, label in enumerate(most_probable(probabilities)) if label is Label.UNRESPONSIVE]
     doubtful = [row for row in lowest if reviewed[row].has_likely_accusations]
     if doubtful:
@@ -84,7 +99,6 @@ def _score(
     stamp: ModelStamp,
 ) -> Score:
     annotated = reviewed.ledger.annotated
-    bounced = {finding.message for finding in reviewed.of(Code.CHANNEL_BOUNCE)}
     return Score(
         thread_id=annotated.thread.id,
         language=annotated.language,
@@ -96,10 +110,10 @@ def _score(
         acts={reply.message.id: reply.acts for reply in annotated.replies},
         requested={reply.message.id: reply.requested for reply in annotated.replies if reply.requested},
         features=row,
-        questions=customer_questions(annotated),
-        handoffs=handoffs(annotated, bounced),
-        promises=promises(annotated),
-        intervals=reply_intervals(annotated),
+        questions=customer_questions(reviewed.ledger),
+        handoffs=handoffs(reviewed.ledger, reviewed.of(Code.CHANNEL_BOUNCE)),
+        promises=promises(reviewed.ledger),
+        intervals=reviewed.ledger.intervals,
     )
 
 

@@ -95,3 +95,8 @@ class LabelledThread:
 
     thread: Thread
     gold: Gold
+
+    @property
+    def source(self) -> Source:
+        """Where the thread was read."""
+        return self.thread.source

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import explain, score, train
+from analyzer.cli import evaluate, explain, score, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("score")(score.score)
 app.command("train")(train.train)
+app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)
 
 

@@ -24,6 +24,9 @@ LanguageTag = Annotated[
 ColumnMap = Annotated[
     list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="Map a table's column; may be repeated.")
 ]
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="FILE", help="TOML file: when a reply is late, and office hours.")
+]
 Rejects = Annotated[
     str | None, typer.Option("--rejects", metavar="PATH", help="Write rejected records here, as JSON Lines.")
 ]

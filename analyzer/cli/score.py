@@ -15,6 +15,7 @@ from analyzer.cli.options import (
     LanguageTag,
     ModelName,
     Output,
+    Policy,
     Rejects,
     Strict,
     column_map,
@@ -33,6 +34,7 @@ def score(
     brand: Brand = [],  # noqa: B006
     language: LanguageTag = None,
     mapping: ColumnMap = [],  # noqa: B006
+    policy: Policy = None,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit 1 if a thread scores below this.")
     ] = None,
@@ -47,16 +49,18 @@ def score(
     loaded = load_model(model)  # first: skops searches every module loaded before it
 
     from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
+    from analyzer.ledger import DEFAULT_POLICY, read_policy
     from analyzer.readers import ReadOptions, read_threads
     from analyzer.scoring import score_threads
 
     gc.freeze()
     gc.enable()
     codes = parsed_codes(fail_on)
+    reply_times = DEFAULT_POLICY if policy is None else read_policy(policy)
     with output_stream(output) as stream:
         writer = chosen_writer(output_format, stream)
         options = ReadOptions(brand=tuple(brand), language=language, columns=column_map(mapping))
         with Intake(files, rejects, strict) as intake:
             threads = intake.threads(read_threads(files, options, input_format))
-            writer.write(intake.watched(score_threads(threads, loaded), fail_under, codes), stream)
+            writer.write(intake.watched(score_threads(threads, loaded, reply_times), fail_under, codes), stream)
             return intake.finish()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 import msgspec
 
@@ -16,9 +16,11 @@ from analyzer.codebook import Code
 from analyzer.errors import AnalyzerError, RejectedRecordError, UnreadableInputError, UsageError
 from analyzer.readers import Reject
 from analyzer.scoring import ScoredThread
-from analyzer.threads import Thread
+from analyzer.threads import LabelledThread, Thread
 from analyzer.writers import Writer, writers
 from analyzer.writers.terminal_text import one_line
+
+Read = TypeVar("Read", Thread, LabelledThread)
 
 
 class ReaderGoneError(Exception):
@@ -55,7 +57,7 @@ class Intake:
         if self._stream is not None:
             self._stream.close()
 
-    def threads(self, items: Iterable[Thread | Reject]) -> Iterator[Thread]:
+    def threads(self, items: Iterable[Read | Reject]) -> Iterator[Read]:
         """The threads among the items; rejects are counted and written.
 
         Raises:
@@ -63,10 +65,11 @@ class Intake:
         """
         for item in items:
             self._files_with_records.add(item.source.file)
-            self._read += 1 if isinstance(item, Reject) else item.source.records
-            if isinstance(item, Thread):
+            if not isinstance(item, Reject):
+                self._read += item.source.records
                 yield item
                 continue
+            self._read += 1
             self._rejected += 1
             where = item.source.file if item.source.line is None else f"{item.source.file}:{item.source.line}"
             if self._strict:
@@ -77,14 +80,18 @@ class Intake:
                 record = {"source": item.source.file, "line": item.source.line, "reason": item.reason}
                 self._stream.write(msgspec.json.encode(record) + b"\n")
 
+    def count(self, records: int, judged: bool) -> None:
+        """Notes a thread that was scored or evaluated, and how many input records it took."""
+        self._scored += records
+        self._not_scorable += not judged
+
     def watched(
         self, scores: Iterable[ScoredThread], fail_under: float | None, fail_on: Collection[Code]
     ) -> Iterator[ScoredThread]:
         """The scores, unchanged, while counting them and trying the gates."""
         for scored in scores:
             score, name = scored.score, scored.thread.id
-            self._scored += scored.thread.source.records
-            self._not_scorable += score.score is None
+            self.count(scored.thread.source.records, judged=score.score is not None)
             if fail_under is not None and score.score is not None and score.score < fail_under:
                 self._failed_gates.append(f"thread {name} scores {score.score}, below {fail_under:g}")
             self._failed_gates.extend(

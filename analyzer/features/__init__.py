@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analyzer.features.base import Direction, Feature
 from analyzer.findings import ReviewedThread
 from analyzer.registry import declared
 
-__all__ = ["Direction", "Feature", "feature_row", "feature_table", "features"]
+__all__ = ["Direction", "Feature", "feature_row", "feature_table", "features", "table_of"]
 
 
 def features() -> tuple[Feature, ...]:
@@ -32,5 +33,12 @@ def feature_table(reviewed: Iterable[ReviewedThread]) -> pd.DataFrame:
     Returns:
         Shape (threads, columns), float64, values finite and not below 0.
     """
-    rows = [feature_row(thread) for thread in reviewed]
-    return pd.DataFrame(rows, columns=[column.name for column in features()], dtype="float64")
+    return table_of([feature_row(thread) for thread in reviewed])
+
+
+def table_of(rows: Sequence[Mapping[str, float]]) -> pd.DataFrame:
+    """The table of rows that ``feature_row`` gave."""
+    names = [column.name for column in features()]
+    return pd.DataFrame(
+        np.array([[row[name] for name in names] for row in rows], "float64").reshape(-1, len(names)), columns=names
+    )

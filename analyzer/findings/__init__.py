@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 
 from analyzer.codebook import Code, Confidence
 from analyzer.findings.base import FindingRule
@@ -21,10 +24,20 @@ class ReviewedThread:
 
     ledger: Ledger
     findings: tuple[Finding, ...]
+    _codes: frozenset[Code] = field(init=False, repr=False, compare=False)
+    _accused: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note once which codes there are and which messages carry a finding against the brand, slowness apart."""
+        against = (each for each in self.findings if not each.code.is_credit and each.code is not Code.SLOW_REPLY)
+        object.__setattr__(self, "_codes", frozenset([each.code for each in self.findings]))
+        object.__setattr__(self, "_accused", frozenset([each.message for each in against]))
 
     def of(self, *codes: Code) -> tuple[Finding, ...]:
         """Findings with one of the codes."""
-        return tuple(finding for finding in self.findings if finding.code in codes)
+        if self._codes.isdisjoint(codes):
+            return ()
+        return tuple([finding for finding in self.findings if finding.code in codes])
 
     @property
     def has_likely_accusations(self) -> bool:
@@ -38,20 +51,18 @@ class ReviewedThread:
 
     def accused(self, message: AnnotatedMessage) -> bool:
         """Whether a reply carries a finding against the brand, slowness apart."""
-        return any(
-            finding.message == message.message.id and not finding.code.is_credit and finding.code is not Code.SLOW_REPLY
-            for finding in self.findings
-        )
+        return message.message.id in self._accused
 
 
 def _likely_accusation(finding: Finding) -> bool:
     return finding.confidence is Confidence.LIKELY and not finding.code.is_credit
 
 
-def finding_rules() -> dict[Code, FindingRule]:
+@cache
+def finding_rules() -> Mapping[Code, FindingRule]:
     """Every rule by its code, in the codebook's order."""
     rules = {rule.code: rule for rule in declared("analyzer.findings", FindingRule)}
-    return {code: rules[code] for code in Code if code in rules}
+    return MappingProxyType({code: rules[code] for code in Code if code in rules})
 
 
 def review(ledger: Ledger) -> ReviewedThread:

@@ -18,6 +18,7 @@ from analyzer.scores import Finding, RestsOn
 LONGEST_QUOTE = 90
 _JOINED = re.compile(r"\s*,?\s+(?:and|&|plus|e|ed)\s+(?:the |your |il |la |lo |l'|i |le |un |una |a )?([^\W\d_]{3,})")
 _VERB_ENDS = ("iamo", "remo", "ro", "ll")
+_CERTAIN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,16 @@ def _shortened(quote: str) -> str:
 
 
 def credits_of_act(ledger: Ledger, act: Act, code: Code) -> Iterator[Finding]:
-    """One credit for each reply that does ``act``, quoting its first words."""
+    """One credit for each reply that does ``act``, quoting its fullest clause; likely where the acts' model doubts."""
     for reply in ledger.annotated.replies:
         if marks := reply.labelled("acts", act):
-            yield found(code, reply, marks[0], ledger)
+            yield found(
+                code,
+                reply,
+                max(marks, key=lambda mark: mark.end - mark.start),
+                ledger,
+                certain=reply.chances.get(act, 1.0) >= _CERTAIN,
+            )
 
 
 def gives_reason(reply: AnnotatedMessage) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from analyzer.codebook import Act, Code
 from analyzer.findings.base import finding, found, whole
-from analyzer.ledger import Ledger, needs_answer
+from analyzer.ledger import Ledger
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.scores import Finding
 
@@ -32,10 +32,10 @@ _FORMULAS = {Act.COURTESY, Act.APOLOGY}
 )
 def formula_only(ledger: Ledger) -> Iterator[Finding]:
     """One finding for each reply of formulas to a message that needs more."""
-    for reply in ledger.annotated.replies:
+    for reply in ledger.human_replies:
         acts = set(reply.acts)
         waiting = ledger.waiting_before(reply)
-        if not acts or acts - _FORMULAS or not any(needs_answer(message) for message in waiting):
+        if not acts or acts - _FORMULAS or not any(ledger.needs_answer(message) for message in waiting):
             continue
         others = _words_beside_formulas(reply)
         following = ledger.annotated.messages[reply.index + 1 : reply.index + 2]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from analyzer.codebook import Act, Code
 from analyzer.findings.base import finding, found
-from analyzer.ledger import Ledger, needs_answer
+from analyzer.ledger import Ledger
 from analyzer.scores import Finding
 
 _SUBSTANCE = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.DATA_REQUEST, Act.CHANNEL_HANDOFF}
@@ -29,5 +29,5 @@ def deflection(ledger: Ledger) -> Iterator[Finding]:
         evasions = reply.labelled("acts", Act.DEFLECTION)
         if evasions and not _SUBSTANCE & set(reply.acts):
             waiting = ledger.waiting_before(reply)
-            if any(needs_answer(message) for message in waiting):
+            if any(ledger.needs_answer(message) for message in waiting):
                 yield found(Code.DEFLECTION, reply, evasions[0], ledger, certain=Act.INFORMATION not in reply.acts)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from analyzer.codebook import Code
 from analyzer.findings.base import finding, found, whole
-from analyzer.ledger import Ledger, needs_answer
+from analyzer.ledger import Ledger
+from analyzer.ledger.needs import settles
 from analyzer.scores import Finding
 
 
@@ -19,5 +20,5 @@ from analyzer.scores import Finding
 def no_reply(ledger: Ledger) -> Iterator[Finding]:
     """At most one finding, on the last customer message."""
     waiting = ledger.open_turn()
-    if waiting and any(needs_answer(message) for message in waiting):
+    if waiting and not settles(waiting[-1]) and any(ledger.needs_answer(message) for message in waiting):
         yield found(Code.NO_REPLY, waiting[-1], whole(waiting[-1]), ledger)

@@ -44,6 +44,32 @@ class ChannelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tried: tuple[str, ...]
 
 
+class DeadlineWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a brand says by when.
+
+    Attributes:
+        weekdays: Folded words for each weekday, Monday first, alternatives parted by ``|``.
+        months: The same for the months, January first.
+        numbers: Folded number words.
+        patterns: Patterns of each kind of deadline: a count (``minutes``, ``hours``, ``days``, ``working_days``,
+            ``weeks``, ``months``), a day (``today``, ``tomorrow``, ``tomorrow_morning``, ``weekday``, ``this_week``,
+            ``next_week``, ``date``), ``clock`` for a time of day, ``open`` for words that name no time; and
+            ``promising``, what makes a dated sentence a promise of the brand.
+    """
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    numbers: Mapping[str, int]
+    patterns: Mapping[str, tuple[str, ...]]
+
+
+class QuestionKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of question: how it is asked, and the words by which a reply without a number answers it."""
+
+    asked_by: tuple[str, ...]
+    answered_by: tuple[str, ...]
+
+
 class FindingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A finding in this language.
 
@@ -70,12 +96,27 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing, ``pronoun`` asks for
             what was named before ("send it over"), ``finer`` wants an item more exactly, ``lacking`` says that nothing
             goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed.
-        statements: What customers say: ``declined``, ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a
-            photo or document sent),
-            ``logged_in``, ``later`` (will give it), ``withdrawn`` (what was given is wrong), ``thanks``, ``solved``,
-            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``.
+        statements: What customers say: ``declined``, ``on_file``, ``given``, ``gave`` (to the brand, before),
+            ``pictured`` (a photo or document sent), ``by_others`` (someone else sent it), ``logged_in``, ``later``
+            (will give it), ``retracted`` (what was given is wrong), ``wonders``, ``thanks``, ``solved``,
+            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``asking`` is a
+            question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
+            has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
+            that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
+            ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was done, or failed.
+        hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
+            for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
+            ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
+        openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
+        conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
+        hypotheticals: Words that make of what a customer did something they might do.
+        handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
+            answered or goes on in the other channel; ``repaired``, that a hand-off which failed is helped along.
         generic_help: Patterns of help that would fit any fault.
+        automatic: Patterns of canned acknowledgements that nobody wrote for this customer.
+        deadlines: How a brand says by when.
+        question_kinds: Questions whose answer can be told by its kind: ``when``, ``how_much``, ``how``.
         slots: The words of every data item.
         steps: Troubleshooting steps.
         channels: Channels a customer can be sent to.
@@ -89,14 +130,23 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: Mapping[Act, tuple[str, ...]]
     requests: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
+    hedges: Mapping[str, tuple[str, ...]]
+    openers: tuple[str, ...]
     negations: tuple[str, ...]
+    conditions: tuple[str, ...]
+    hypotheticals: tuple[str, ...]
+    handoffs: Mapping[str, tuple[str, ...]]
     generic_help: tuple[str, ...]
+    automatic: tuple[str, ...]
+    deadlines: DeadlineWords
+    question_kinds: Mapping[str, QuestionKind]
     slots: Mapping[Slot, SlotWords]
     steps: Mapping[str, Step]
     channels: Mapping[str, ChannelWords]
     findings: Mapping[Code, FindingWords]
 
 
+@cache
 def available_languages() -> tuple[str, ...]:
     """Codes of the languages that have a data file."""
     return tuple(

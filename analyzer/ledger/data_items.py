@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
+from analyzer.ledger.automatic import automatic_messages
+from analyzer.ledger.intervals import reply_intervals
+from analyzer.ledger.needs import needs_answer
+from analyzer.ledger.policy import DEFAULT_POLICY, ReplyTimePolicy
 from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
 from analyzer.ledger.values import REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
 from analyzer.nlp.patterns import spelled_out
 from analyzer.nlp.wording import TOPIC_LENGTH
+from analyzer.scores import Interval
 
 __all__ = ["Ledger", "Request", "Statement", "build_ledger"]
 _STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
@@ -33,12 +38,22 @@ class Ledger:
 
     Attributes:
         unclear: Slots that a picture or attachment may have given, with the message's position.
+        intervals: Waits of either side.
+        automatic: Positions of automatic greetings, which are no replies.
+        human_replies: Replies without automatic greetings, in order.
+        needing_answer: Positions of the customer messages that need an answer.
+        policy: When a reply is late.
     """
 
     annotated: AnnotatedThread
     requests: tuple[Request, ...]
     statements: tuple[Statement, ...]
     unclear: frozenset[tuple[Slot, int]]
+    intervals: tuple[Interval, ...] = ()
+    automatic: frozenset[int] = frozenset()
+    human_replies: tuple[AnnotatedMessage, ...] = ()
+    needing_answer: frozenset[int] = frozenset()
+    policy: ReplyTimePolicy = DEFAULT_POLICY
 
     @property
     def generic(self) -> frozenset[str]:
@@ -128,13 +143,17 @@ class Ledger:
         return tuple(entry for entry in messages if first < entry.index < reply.index and entry.is_customer)
 
     def open_turn(self) -> tuple[AnnotatedMessage, ...]:
-        """Customer messages after the last reply."""
-        last = max((entry.index for entry in self.annotated.replies), default=-1)
+        """Customer messages after the last human reply."""
+        last = max((entry.index for entry in self.human_replies), default=-1)
         return tuple(entry for entry in self.annotated.customer_messages if entry.index > last)
 
+    def needs_answer(self, message: AnnotatedMessage) -> bool:
+        """Whether a customer message needs an answer, seen after the reply before it."""
+        return message.index in self.needing_answer
 
-def build_ledger(annotated: AnnotatedThread) -> Ledger:
-    """Walks a thread once and writes down every request and every statement about a slot."""
+
+def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_POLICY) -> Ledger:
+    """Walks a thread once and writes down every request, every statement about a slot, and every wait."""
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
@@ -152,14 +171,36 @@ def build_ledger(annotated: AnnotatedThread) -> Ledger:
             if message.message.attachments:
                 unclear.update((slot, message.index) for slot in pending.slots)
             said = statements_in(message, pending, known)
-            if message.labelled("statements", "withdrawn") and not any(entry.kind is Ground.GIVEN for entry in said):
+            if message.labelled("statements", "retracted") and not any(entry.kind is Ground.GIVEN for entry in said):
                 statements = _without_last_given(statements)
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
             replied = False
-    return Ledger(annotated, tuple(requests), tuple(statements), frozenset(unclear))
+    automatic = automatic_messages(annotated)
+    human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)
+    return Ledger(
+        annotated,
+        tuple(requests),
+        tuple(statements),
+        frozenset(unclear),
+        reply_intervals(annotated, policy),
+        automatic,
+        human_replies,
+        _needing_answer(annotated, human_replies),
+        policy,
+    )
+
+
+def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage, ...]) -> frozenset[int]:
+    """Positions of customer messages that need an answer, each seen after the human reply before it."""
+    found = set()
+    for message in annotated.customer_messages:
+        before = [reply for reply in replies if reply.index < message.index]
+        if needs_answer(message, before[-1] if before else None):
+            found.add(message.index)
+    return frozenset(found)
 
 
 def _shortened(rows: Iterable[str]) -> frozenset[str]:

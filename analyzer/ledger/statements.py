@@ -69,13 +69,14 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
     given: set[Slot] = set()
     asked = frozenset(pending.slots)
     open_question = pending.fresh and pending.latest == (Slot.DESCRIPTION,)
-    withdrawn = max((mark.start for mark in message.labelled("statements", "withdrawn")), default=-1)
+    retracted = max((mark.start for mark in message.labelled("statements", "retracted")), default=-1)
     for value in values_given(message, pending, known, declined):
-        if value.mark.end > withdrawn:
+        if value.mark.end > retracted:
             given.add(value.slot)
             yield Statement(
                 message, value.slot, value.mark, Ground.GIVEN,
-                firm=value.firm, value=value.mark.value, words=_around(message, value.mark), asked=open_question or value.slot in asked,
+                firm=value.firm, value=value.mark.value, words=_around(message, value.mark),
+                asked=open_question or value.slot in asked,
             )  # fmt: skip
     meant = pending.meant()
     written = frozenset(given)
@@ -162,7 +163,7 @@ def _answers_in_words(
 ) -> Iterator[Statement]:
     """An answer without a form of its own: the whole message, where one such item was asked for."""
     words = len(message.norms)
-    idle = {"thanks", "acknowledged", "moved", "chasing", "later", "withdrawn"}
+    idle = {"thanks", "acknowledged", "moved", "chasing", "later", "retracted"}
     marks = message.labelled("statements")
     if not plain or (marks and words <= 6 and all(mark.label in idle for mark in marks)):
         return

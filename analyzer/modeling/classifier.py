@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from analyzer.codebook import Label
 
@@ -48,10 +49,16 @@ class OrdinalClassifier:
         if table.empty:
             return np.empty((0, 3))
         values = table.loc[:, list(self.columns)].to_numpy(dtype="float64")
-        with threadpool_limits(1, "openmp"):
+        with _thread_pools().limit(limits=1, user_api="openmp"):
             partial = self.at_least_partial.predict_proba(values)[:, 1]
             responsive = np.minimum(self.at_least_responsive.predict_proba(values)[:, 1], partial)
         return np.column_stack([1.0 - partial, partial - responsive, responsive])
+
+
+@cache
+def _thread_pools() -> ThreadpoolController:
+    """Those of the libraries loaded by the time of the first prediction; looking for them takes longer than it."""
+    return ThreadpoolController()
 
 
 def expected_score(probabilities: Probabilities) -> NDArray[np.float64]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+
+from spacy.tokens import Doc
 
 from analyzer.codebook import Act, NotScorable, Role, Slot
 from analyzer.languages import LanguagePack, available_languages, load_language
 from analyzer.nlp.language_identification import thread_language
 from analyzer.nlp.pipeline import Pipelines, build_pipelines
-from analyzer.nlp.spans import Mark, read_group, sentence_bounds
-from analyzer.nlp.wording import Word
+from analyzer.nlp.spans import Mark, read_groups
+from analyzer.nlp.tokens import tokens_of
+from analyzer.nlp.wording import ReadWord, WordTable
 from analyzer.threads import Message, Thread
 
 MESSAGES_A_VOCABULARY = 20_000
-GROUPS = (
-    "acts", "requested", "requests", "steps", "channels", "generic",
-    "values", "statements", "slot_names", "questions",
-)  # fmt: skip
+THREADS_AT_ONCE = 64
+_ACTS = tuple(Act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +34,39 @@ class AnnotatedMessage:
         marks: Marks by group.
         wording: The words of each sentence as text models see them.
         chances: What text models say of the message, 0 to 1, by name; empty without models.
+        is_reply: Whether this is something the brand's people said to the customer.
+        is_customer: Whether the customer said something readable.
+        acts: Acts of a reply, each once, in the codebook's order.
+        requested: Slots a reply asks for, each once, in reading order.
     """
 
     message: Message
     index: int
     sentences: tuple[tuple[int, int], ...]
     norms: tuple[str, ...]
-    marks: dict[str, tuple[Mark, ...]]
-    wording: tuple[tuple[Word, ...], ...] = ()
+    marks: Mapping[str, tuple[Mark, ...]]
+    wording: tuple[tuple[ReadWord, ...], ...] = ()
     chances: Mapping[str, float] = field(default_factory=dict)
+    is_reply: bool = field(init=False)
+    is_customer: bool = field(init=False)
+    acts: tuple[Act, ...] = field(init=False)
+    requested: tuple[Slot, ...] = field(init=False)
 
-    @property
-    def is_reply(self) -> bool:
-        """Whether this is something the brand's people said to the customer."""
-        return self.message.is_reply and self.message.is_readable
-
-    @property
-    def is_customer(self) -> bool:
-        """Whether the customer said something readable."""
-        return self.message.role is Role.CUSTOMER and self.message.is_readable
-
-    @property
-    def acts(self) -> tuple[Act, ...]:
-        """Acts of a reply, each once, in the codebook's order."""
-        found = {mark.label for mark in self.marks.get("acts", ())}
-        return tuple(act for act in Act if act.value in found)
-
-    @property
-    def requested(self) -> tuple[Slot, ...]:
-        """Slots a reply asks for, each once, in reading order."""
-        return tuple(dict.fromkeys(Slot(mark.label) for mark in self.marks.get("requested", ())))
+    def __post_init__(self) -> None:
+        """Derive once what every rule asks for."""
+        readable = self.message.is_readable
+        labels = {mark.label for mark in self.marks.get("acts", ())}
+        slots = dict.fromkeys(mark.label for mark in self.marks.get("requested", ()))
+        set_field = object.__setattr__
+        set_field(self, "is_reply", readable and self.message.is_reply)
+        set_field(self, "is_customer", readable and self.message.role is Role.CUSTOMER)
+        set_field(self, "acts", tuple([act for act in _ACTS if act in labels]) if labels else ())
+        set_field(self, "requested", tuple(map(Slot, slots)))
 
     def labelled(self, group: str, *labels: str) -> tuple[Mark, ...]:
         """Marks of a group with one of the labels; all of them when none is named."""
         found = self.marks.get(group, ())
-        return tuple(mark for mark in found if mark.label in labels) if labels else found
+        return tuple([mark for mark in found if mark.label in labels]) if found and labels else found
 
     def sentence_of(self, mark: Mark) -> tuple[int, int]:
         """Character bounds of the sentence a mark stands in."""
@@ -74,49 +75,64 @@ class AnnotatedMessage:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedThread:
-    """A thread, its language and its annotated messages; not scorable when ``obstacle`` says why."""
+    """A thread, its language and its annotated messages; not scorable when ``obstacle`` says why.
+
+    Attributes:
+        replies: What the brand's people said, in order.
+        customer_messages: What the customer said, in order.
+    """
 
     thread: Thread
     language: str | None
     messages: tuple[AnnotatedMessage, ...] = ()
     obstacle: NotScorable | None = None
+    replies: tuple[AnnotatedMessage, ...] = field(init=False)
+    customer_messages: tuple[AnnotatedMessage, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Part the two sides once."""
+        object.__setattr__(self, "replies", tuple([entry for entry in self.messages if entry.is_reply]))
+        object.__setattr__(self, "customer_messages", tuple([entry for entry in self.messages if entry.is_customer]))
 
     @property
     def pack(self) -> LanguagePack:
         """Words of the thread's language."""
         return load_language(self.language or "en")
 
-    @property
-    def replies(self) -> tuple[AnnotatedMessage, ...]:
-        """What the brand's people said, in order."""
-        return tuple(entry for entry in self.messages if entry.is_reply)
-
-    @property
-    def customer_messages(self) -> tuple[AnnotatedMessage, ...]:
-        """What the customer said, in order."""
-        return tuple(entry for entry in self.messages if entry.is_customer)
-
 
 def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
     """Annotated threads, one for each thread, in the same order.
 
     A vocabulary grows with every new word it sees, so pipelines are built afresh after every
-    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input.
+    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input. ``THREADS_AT_ONCE`` threads are
+    read ahead.
     """
     pipelines: dict[str, Pipelines] = {}
     seen = 0
-    for thread in threads:
-        language = thread_language(thread)
-        if obstacle := _obstacle(thread, language):
-            yield AnnotatedThread(thread, language, obstacle=obstacle)
-            continue
-        code = language or "en"
-        seen += len(thread.messages)
+    remaining = iter(threads)
+    while batch := list(islice(remaining, THREADS_AT_ONCE)):
+        seen += sum(len(thread.messages) for thread in batch)
         if seen > MESSAGES_A_VOCABULARY:
             pipelines, seen = {}, 0
-        if code not in pipelines:
-            pipelines[code] = build_pipelines(code)
-        yield AnnotatedThread(thread, code, tuple(_annotated(thread, pipelines[code])))
+        languages = [thread_language(thread) for thread in batch]
+        obstacles = [_obstacle(thread, language) for thread, language in zip(batch, languages, strict=True)]
+        messages: dict[str, list[Message]] = defaultdict(list)
+        for thread, language, obstacle in zip(batch, languages, obstacles, strict=True):
+            if obstacle is None:
+                messages[language or "en"].extend(thread.messages)
+        docs: dict[str, Iterator[Doc]] = {}
+        for code, said in messages.items():
+            if code not in pipelines:
+                pipelines[code] = build_pipelines(code)
+            docs[code] = iter(pipelines[code](said))
+        for thread, language, obstacle in zip(batch, languages, obstacles, strict=True):
+            if obstacle is not None:
+                yield AnnotatedThread(thread, language, obstacle=obstacle)
+                continue
+            code = language or "en"
+            words = pipelines[code].words
+            entries = (_annotated(message, at, next(docs[code]), words) for at, message in enumerate(thread.messages))
+            yield AnnotatedThread(thread, code, tuple(entries))
 
 
 def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
@@ -135,14 +151,13 @@ def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:
     return None
 
 
-def _annotated(thread: Thread, pipelines: Pipelines) -> Iterator[AnnotatedMessage]:
-    for index, message in enumerate(thread.messages):
-        doc = pipelines(message.text, by_customer=message.role is Role.CUSTOMER)
-        yield AnnotatedMessage(
-            message,
-            index,
-            tuple((sentence.start_char, sentence.end_char) for sentence in doc.sents),
-            tuple(token.norm_ for token in doc if not (token.is_punct or token.is_space)),
-            {group: read_group(doc, group) for group in GROUPS if group in doc.spans},
-            pipelines.words(doc, sentence_bounds(doc)),
-        )
+def _annotated(message: Message, index: int, doc: Doc, words: WordTable) -> AnnotatedMessage:
+    tokens = tokens_of(doc)
+    return AnnotatedMessage(
+        message,
+        index,
+        tuple([tokens.characters(first, last) for first, last in tokens.sentences]),
+        tuple([word.norm for word in tokens.words if not (word.is_punct or word.is_space)]),
+        read_groups(doc),
+        words(tokens),
+    )

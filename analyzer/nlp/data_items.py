@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from analyzer.codebook import Slot
 from analyzer.languages import LanguagePack, load_language
-from analyzer.nlp.patterns import AnchoredMatcher
-from analyzer.nlp.spans import sentence_bounds
-from analyzer.nlp.value_forms import CODE, MASK, values_in
+from analyzer.nlp.matching import AnchoredMatcher, Match
+from analyzer.nlp.spans import Mark, marked, write_marks
+from analyzer.nlp.tokens import Tokens, tokens_of
+from analyzer.nlp.value_forms import CODE, MASK, Value, values_in
 
 LONGEST_TEXT = 20_000
 SHORTEST_CODE = 4
@@ -39,9 +42,9 @@ _BARE_REACH = 3
 
 
 class DataItems:
-    """spaCy component: the ``values`` spans of a doc (label: slot, ``code`` or ``mask``; kb id: normal form)."""
+    """spaCy component: the ``values`` of a doc (label: slot, ``code`` or ``mask``; value: normal form)."""
 
-    def __init__(self, nlp: Language, pack: LanguagePack) -> None:
+    def __init__(self, pack: LanguagePack) -> None:
         """Compile the words that tell a number's kind."""
         cues = {
             slot.value: (*item.asked_by, *item.cues)
@@ -49,40 +52,38 @@ class DataItems:
             if slot is not Slot.DESCRIPTION
         }
         named = {slot.value: item.values for slot, item in pack.slots.items() if item.values}
-        self._cues = AnchoredMatcher(nlp.vocab, cues, pack.words)
-        self._named = AnchoredMatcher(nlp.vocab, named, pack.words)
+        self._cues = AnchoredMatcher({"cues": cues}, pack.words)
+        self._named = AnchoredMatcher({"values": named}, pack.words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the group and return the doc."""
-        sentences = sentence_bounds(doc)
-        number_of = {token: number for number, (first, last) in enumerate(sentences) for token in range(first, last)}
-        found = list(values_in(doc.text[:LONGEST_TEXT]))
-        cues = list(self._cues(doc, sentences)) if found else []
-        spans = []
-        for value in found:
-            span = doc.char_span(value.start, value.end, alignment_mode="expand")
-            if span is None:
-                continue
-            untold = value.slot in (CODE, MASK, Slot.PHONE_NUMBER)
-            unlike_a_phone = value.slot == CODE and not (value.normal.isdigit() and len(value.normal) >= SHORTEST_PHONE)
-            likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)]
-            if value.slot != Slot.PHONE_NUMBER:
-                likely_cues = _without_bare_numbers(likely_cues)
-            if value.slot != MASK:
-                likely_cues = [cue for cue in likely_cues if _can_be(cue[0], value.normal)]
-            slot = (_told_by_cue(span, likely_cues) if untold else None) or value.slot
-            shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE
-            if value.slot != CODE or len(value.normal) >= shortest:
-                spans.append(_labelled(span, slot, number_of[span.start], value.normal))
-        for slot, first, last, sentence in self._named(doc, sentences):
-            span = doc[first:last]
-            spans.append(_labelled(span, slot, sentence, span.text.casefold()))
-        doc.spans["values"] = sorted(spans, key=lambda span: (span.start, span.end))
+        tokens = tokens_of(doc)
+        found = list(values_in(tokens.text[:LONGEST_TEXT]))
+        cues = self._cues(tokens)["cues"] if found else []
+        marks = [mark for value in found if (mark := _told(tokens, value, cues))]
+        marks.extend(
+            marked(tokens, match, tokens.between(match[1], match[2]).casefold())
+            for match in self._named(tokens)["values"]
+        )
+        write_marks(doc, "values", sorted(marks, key=lambda mark: (mark.start, mark.end)))
         return doc
 
 
-def _labelled(span: Span, slot: str, sentence: int, normal: str) -> Span:
-    return Span(span.doc, span.start, span.end, label=slot, span_id=str(sentence), kb_id=normal)
+def _told(tokens: Tokens, value: Value, cues: list[Match]) -> Mark | None:
+    """A value as a mark over whole tokens, its slot told by form and cue; None where it is too short for a code."""
+    first, last = bisect_right(tokens.starts, value.start) - 1, bisect_left(tokens.starts, value.end)
+    untold = value.slot in (CODE, MASK, Slot.PHONE_NUMBER)
+    unlike_a_phone = value.slot == CODE and not (value.normal.isdigit() and len(value.normal) >= SHORTEST_PHONE)
+    likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)] if untold else []
+    if value.slot != Slot.PHONE_NUMBER:
+        likely_cues = _without_bare_numbers(likely_cues)
+    if value.slot != MASK:
+        likely_cues = [cue for cue in likely_cues if _can_be(cue[0], value.normal)]
+    slot = _told_by_cue(first, last, likely_cues) or value.slot
+    shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE
+    if value.slot == CODE and len(value.normal) < shortest:
+        return None
+    return marked(tokens, (slot, first, last, tokens.sentence_at(first)), value.normal)
 
 
 def _can_be(slot: str, normal: str) -> bool:
@@ -95,22 +96,22 @@ def _can_be(slot: str, normal: str) -> bool:
     return slot not in _NEVER_A_CODE and (shape is None or shape.fullmatch(normal) is not None)
 
 
-def _without_bare_numbers(cues: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+def _without_bare_numbers(cues: list[Match]) -> list[Match]:
     """Cues without a bare "number" soon after a word that tells whose number it is ("the policy is no. 12")."""
     telling = {last + gap for slot, _, last, _ in cues if slot not in _PHONES for gap in range(_BARE_REACH)}
     return [cue for cue in cues if not (cue[0] in _PHONES and cue[2] - cue[1] == 1 and cue[1] in telling)]
 
 
-def _told_by_cue(span: Span, cues: list[tuple[str, int, int, int]]) -> str | None:
-    """The slot named nearest before the value, or right after it."""
+def _told_by_cue(start: int, end: int, cues: list[Match]) -> str | None:
+    """The slot named nearest before the tokens of a value, or right after them."""
     best: tuple[int, int, str] | None = None
     for slot, first, last, _ in cues:
-        if last <= span.start:
-            gap = span.start - last
-        elif first >= span.end:
-            gap = first - span.end + _AFTER_VALUE
+        if last <= start:
+            gap = start - last
+        elif first >= end:
+            gap = first - end + _AFTER_VALUE
         else:
-            gap = 0 if first < span.start else _CUE_REACH + 1
+            gap = 0 if first < start else _CUE_REACH + 1
         if gap <= _CUE_REACH:
             candidate = (gap, first - last, slot)
             best = min(best, candidate) if best else candidate
@@ -120,4 +121,10 @@ def _told_by_cue(span: Span, cues: list[tuple[str, int, int, int]]) -> str | Non
 @Language.factory("data_items", default_config={"language": None})
 def make_data_items(nlp: Language, name: str, language: str | None) -> DataItems:
     """The component for a pipeline; ``language`` defaults to the pipeline's own."""
-    return DataItems(nlp, load_language(language or nlp.lang))
+    return _of(language or nlp.lang)
+
+
+@cache
+def _of(language: str) -> DataItems:
+    """One for all pipelines of a language, as it holds nothing of any."""
+    return DataItems(load_language(language))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from spacy.tokens import Doc
-
 from analyzer.codebook import Act, Slot
+from analyzer.nlp.matching import Match
+from analyzer.nlp.tokens import Tokens
 
-Match = tuple[str, int, int, int]
 _FEWEST_QUESTION_TOKENS = 3
 _OPENINGS = frozenset({"opening", "lacking", "details", "unnamed", "pronoun"})
 _BY_THEMSELVES = frozenset({"details", "unnamed", "pronoun"})
@@ -29,9 +28,7 @@ def most_specific(matches: Sequence[Match]) -> list[Match]:
     return sorted(kept, key=lambda found: found[1])
 
 
-def asking_sentences(
-    doc: Doc, sentences: Sequence[tuple[int, int]], requests: Sequence[Match], slots: Sequence[Match]
-) -> frozenset[int]:
+def asking_sentences(tokens: Tokens, requests: Sequence[Match], slots: Sequence[Match]) -> frozenset[int]:
     """Numbers of sentences that ask: an opening with a slot or as a question, and lists that go on below it."""
     kinds: dict[int, set[str]] = defaultdict(set)
     for label, _, _, number in requests:
@@ -40,8 +37,8 @@ def asking_sentences(
     joining = {start for label, start, _, _ in requests if label == "joining"}
     asking: set[int] = set()
     listing = False
-    for number, (first, last) in enumerate(sentences):
-        question = is_question(doc, first, last)
+    for number, (first, last) in enumerate(tokens.sentences):
+        question = tokens.asks(first, last)
         offered = "offer" in kinds[number]
         opened = bool(kinds[number] & _OPENINGS) and (
             number in named or question or bool(kinds[number] & _BY_THEMSELVES)
@@ -50,7 +47,7 @@ def asking_sentences(
         asks_something = question and not offered and last - first >= _FEWEST_QUESTION_TOKENS
         if (opened and (number in named or not offered)) or asks_something or joined or (listing and number in named):
             asking.add(number)
-        ends_with_colon = doc[first:last].text.rstrip().endswith(":")
+        ends_with_colon = tokens.between(first, last).rstrip().endswith(":")
         listing = (listing and number in named) or (number in asking and ends_with_colon)
     return frozenset(asking)
 
@@ -87,8 +84,7 @@ def meant_by_pronouns(asking: Collection[int], requests: Iterable[Match], slots:
 
 
 def with_descriptions(
-    doc: Doc,
-    sentences: Sequence[tuple[int, int]],
+    tokens: Tokens,
     asking: Collection[int],
     requests: Sequence[Match],
     requested: Sequence[Match],
@@ -100,12 +96,12 @@ def with_descriptions(
     details = {match[3]: match for match in reversed(requests) if match[0] == "details"}
     further = {match[3]: match for match in requests if match[0] == "further"}
     for number in sorted(asking):
-        first, last = sentences[number]
+        first, last = tokens.sentences[number]
         if number in details:
             found.append((Slot.DESCRIPTION.value, details[number][1], details[number][2], number))
-        elif number not in named and number not in handing_off and is_question(doc, first, last):
+        elif number not in named and number not in handing_off and tokens.asks(first, last):
             found.append((Slot.DESCRIPTION.value, first, last, number))
-        elif number in further and is_question(doc, first, last):
+        elif number in further and tokens.asks(first, last):
             start = further[number][1]
             if not any(match[3] == number and match[2] > start for match in requested):
                 found.append((Slot.DESCRIPTION.value, start, last, number))
@@ -129,8 +125,3 @@ def request_spans(
         last = max((part[2] for part in parts[number]), default=sentences[number][1])
         spans.append((Act.DATA_REQUEST.value, first, last, number))
     return spans
-
-
-def is_question(doc: Doc, first: int, last: int) -> bool:
-    """Whether a sentence holds a question mark."""
-    return any(token.text.startswith("?") for token in doc[first:last])

@@ -16,9 +16,9 @@ def fold(word: str) -> str:
     >>> fold("Perché"), fold("GRAZIEEEE"), fold("l’")
     ('perche', 'grazie', "l'")
     """
-    word = word.lower().translate(_APOSTROPHES)
+    word = word.lower().replace("`", "'")
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFD", word)
+        decomposed = unicodedata.normalize("NFD", word.translate(_APOSTROPHES))
         word = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _ELONGATED.sub(r"\1", word)
 

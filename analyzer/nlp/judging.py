@@ -70,7 +70,7 @@ def logit_cues(acts: Sequence[str], logits: Floats) -> dict[str, float]:
 def with_chances(
     reply: AnnotatedMessage, judges: Judges, act_logits: Floats, answer_logits: Floats
 ) -> AnnotatedMessage:
-    """The reply with the chance that it answers, and marked as informing or not as the acts' model says.
+    """The reply with its chances to answer and to do each act, marked as informing or not as the acts' model says.
 
     Args:
         reply: A reply with the patterns' marks.
@@ -88,7 +88,8 @@ def with_chances(
         marks["acts"] = tuple(sorted((*others, *added), key=lambda mark: (mark.start, mark.end, mark.label)))
     if answering >= judges.answers.thresholds[0]:
         marks[ANSWERS] = _telling_marks(reply, judges.acts, ANSWER)
-    return replace(reply, marks=marks, chances={ANSWER: answering})
+    doing = dict(zip(judges.acts.outputs, chances(act_logits).tolist(), strict=True))
+    return replace(reply, marks=marks, chances={ANSWER: answering} | doing)
 
 
 def _telling_marks(reply: AnnotatedMessage, acts: TextModel, label: str) -> tuple[Mark, ...]:

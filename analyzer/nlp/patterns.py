@@ -1,4 +1,4 @@
-"""The pattern notation of the language files, compiled for spaCy's Matcher and run behind anchor words.
+"""The pattern notation of the language files, compiled into elements around an anchor.
 
 A pattern is a row of elements parted by spaces; each stands for one token's folded form:
 
@@ -8,40 +8,34 @@ A pattern is a row of elements parted by spaces; each stands for one token's fol
 ``send{s,ing,}``   braces spell out endings: ``sends``, ``sending``, ``send``
 ``<send>``         a word class of the language file
 ``word?``          the element may be missing
+``!word|other``    a word other than those
 ``~3``             up to three tokens of any kind
 ``#``              a number, or a token holding a digit
 ``@``              a URL or an e-mail address
 ``?!``             a question mark
+``^`` first        the match begins a clause: ``^ moved to``
 =================  ==========================================================
 
-Running a hundred token patterns over every message costs ten times the tokenizer. So each pattern
-has an *anchor*, its rarest required element, and only patterns whose anchor occurs in a sentence are
-tried on that sentence.
+The *anchor* of a pattern is its rarest element that must be there; ``analyzer.nlp.matching`` tries a pattern only
+where its anchor stands.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from spacy.attrs import NORM
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
-from analyzer.languages import LanguagePack
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"~(\d)")
-_SPECIAL: Mapping[str, dict[str, Any]] = {
-    "#": {"TEXT": {"REGEX": r"\d"}},
-    "@": {"TEXT": {"REGEX": r"(?i)^(https?:|www\.|\S+@\S+\.\w)|^\S+\.(com|it|net|org|eu|gov)\b"}},
-    "?!": {"TEXT": {"REGEX": r"^\?"}},
+_OTHER = re.compile(r"!([\w<].*)")
+_CLAUSE_START = "^"
+_FORMS: Mapping[str, re.Pattern[str]] = {
+    "#": re.compile(r"\d"),
+    "@": re.compile(r"(?i)^(https?:|www\.|\S+@\S+\.\w)|^\S+\.(com|it|net|org|eu|gov)\b"),
+    "?!": re.compile(r"^\?"),
 }
 
 
@@ -50,11 +44,46 @@ class PatternSyntaxError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledPattern:
-    """Token descriptions for spaCy's Matcher, and the words of which one must be there."""
+class Element:
+    """What one place of a pattern lets pass.
 
-    tokens: tuple[dict[str, Any], ...]
+    Attributes:
+        words: Folded forms; empty where a form or a gap stands.
+        form: Searched for in the token as written.
+        optional: Whether the place may be left out.
+        gap: Up to how many tokens of any kind pass; 0 where words or a form stand.
+        others: Folded forms that do not pass, where any other word does; empty for every other kind of place.
+    """
+
+    words: frozenset[str] = frozenset()
+    form: re.Pattern[str] | None = None
+    optional: bool = False
+    gap: int = 0
+    others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPattern:
+    """A pattern as its anchor and what stands around it.
+
+    Attributes:
+        anchor: The words of the rarest element, of which one must be there.
+        before: Elements before the anchor, the nearest first.
+        after: Elements after the anchor.
+        needed: Words of the other elements that must be there.
+        begins_clause: Whether a match must stand first in its clause.
+    """
+
     anchor: frozenset[str]
+    before: tuple[Element, ...]
+    after: tuple[Element, ...]
+    needed: tuple[frozenset[str], ...]
+    begins_clause: bool = False
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in reading order."""
+        return (*reversed(self.before), Element(self.anchor), *self.after)
 
 
 @cache
@@ -78,29 +107,31 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
     Raises:
         PatternSyntaxError: An unknown word class, or no element that must be there.
     """
-    tokens: list[dict[str, Any]] = []
-    anchors: list[frozenset[str]] = []
-    for element in pattern.split():
-        if gap := _GAP.fullmatch(element):
-            tokens.extend({"OP": "?"} for _ in range(int(gap[1])))
-            continue
-        if element in _SPECIAL:
-            tokens.append(dict(_SPECIAL[element]))
-            continue
-        optional = element.endswith("?")
-        words = _words(element.removesuffix("?"), word_classes, pattern)
-        norm: Any = words[0] if len(words) == 1 else {"IN": sorted(words)}
-        tokens.append({"NORM": norm, "OP": "?"} if optional else {"NORM": norm})
-        if not optional:
-            anchors.append(frozenset(words))
-    if not anchors:
+    rows = pattern.split()
+    begins_clause = rows[:1] == [_CLAUSE_START]
+    elements = [_element(element, word_classes, pattern) for element in rows[begins_clause:]]
+    required = [place for place, element in enumerate(elements) if element.words and not element.optional]
+    if not required:
         raise PatternSyntaxError(f"pattern {pattern!r} has no word that must be there")
-    return CompiledPattern(tuple(tokens), max(anchors, key=_rarity))
+    anchor = max(required, key=lambda place: _rarity(elements[place].words))
+    return CompiledPattern(
+        elements[anchor].words,
+        tuple(reversed(elements[:anchor])),
+        tuple(elements[anchor + 1 :]),
+        tuple(elements[place].words for place in required if place != anchor),
+        begins_clause,
+    )
 
 
-def _words(element: str, word_classes: Mapping[str, Sequence[str]], pattern: str) -> list[str]:
+def _element(element: str, word_classes: Mapping[str, Sequence[str]], pattern: str) -> Element:
+    if gap := _GAP.fullmatch(element):
+        return Element(gap=int(gap[1]))
+    if element in _FORMS:
+        return Element(form=_FORMS[element])
+    if other := _OTHER.fullmatch(element):
+        return Element(others=_element(other[1], word_classes, pattern).words)
     words: list[str] = []
-    for part in re.split(r"\|(?![^{]*\})", element):
+    for part in re.split(r"\|(?![^{]*\})", element.removesuffix("?")):
         if part.startswith("<") and part.endswith(">"):
             if part[1:-1] not in word_classes:
                 raise PatternSyntaxError(f"pattern {pattern!r} names an unknown word class {part}")
@@ -108,7 +139,7 @@ def _words(element: str, word_classes: Mapping[str, Sequence[str]], pattern: str
                 words.extend(spelled_out(entry))
         else:
             words.extend(spelled_out(part))
-    return list(dict.fromkeys(words))
+    return Element(frozenset(words), optional=element.endswith("?"))
 
 
 def _rarity(words: frozenset[str]) -> tuple[int, int]:
@@ -116,55 +147,6 @@ def _rarity(words: frozenset[str]) -> tuple[int, int]:
     return (min(4, min(len(word) for word in words)), -len(words))
 
 
-class AnchoredMatcher:
-    """Labelled patterns, tried only on sentences that hold their anchor words.
-
-    Args:
-        vocab: The vocabulary of the docs to match.
-        patterns: Label to patterns in the notation above.
-        word_classes: The language's word classes.
-    """
-
-    def __init__(
-        self, vocab: Vocab, patterns: Mapping[str, Iterable[str]], word_classes: Mapping[str, Sequence[str]]
-    ) -> None:
-        """Compile the patterns; the matchers themselves are built when their anchor first occurs."""
-        self._vocab = vocab
-        self._by_anchor: dict[int, list[tuple[str, CompiledPattern]]] = defaultdict(list)
-        self._matchers: dict[int, Matcher] = {}
-        for label, rows in patterns.items():
-            for row in rows:
-                compiled = compile_pattern(row, word_classes)
-                for word in compiled.anchor:
-                    self._by_anchor[vocab.strings.add(word)].append((label, compiled))
-
-    def __call__(self, doc: Doc, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int, int]]:
-        """Matches as (label, first token, token after the last, sentence number), longest per label and sentence start.
-
-        Args:
-            doc: A tokenised message.
-            sentences: Token bounds of its sentences.
-        """
-        norms = doc.to_array(NORM).tolist()
-        strings = self._vocab.strings
-        for number, (first, last) in enumerate(sentences):
-            anchors = {norm for norm in norms[first:last] if norm in self._by_anchor}
-            for anchor in sorted(anchors):
-                for label, start, end in self._matcher(anchor)(doc[first:last]):
-                    yield strings[label], first + start, first + end, number
-
-    def _matcher(self, anchor: int) -> Matcher:
-        if anchor not in self._matchers:
-            matcher = Matcher(self._vocab)
-            by_label: dict[str, list[list[dict[str, Any]]]] = defaultdict(list)
-            for label, compiled in self._by_anchor[anchor]:
-                by_label[label].append(list(compiled.tokens))
-            for label, rows in by_label.items():
-                matcher.add(label, rows, greedy="LONGEST")
-            self._matchers[anchor] = matcher
-        return self._matchers[anchor]
-
-
-def negation_norms(vocab: Vocab, pack: LanguagePack) -> frozenset[int]:
-    """Hashes of the folded words that turn what follows into its opposite."""
-    return frozenset(vocab.strings.add(word) for row in pack.negations for word in spelled_out(row))
+def folded_words(rows: Iterable[str]) -> frozenset[str]:
+    """Every word that some rows of a language file spell out."""
+    return frozenset(word for row in rows for word in spelled_out(row))

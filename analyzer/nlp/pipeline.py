@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import spacy
-from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from analyzer.languages import load_language
+from analyzer.codebook import Role
+from analyzer.languages import available_languages
 from analyzer.nlp import customer_statements, data_items, reply_acts
-from analyzer.nlp.folding import norm_getter
+from analyzer.nlp.tokens import ReadingTokenizer
 from analyzer.nlp.wording import WordTable
+from analyzer.threads import Message
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
-_SENTENCE_ENDS = [
-    ".",
-    "!",
-    "?",
-    "…",
-    "...",
-    "!!",
-    "??",
-    "!?",
-    "?!",
-    "!!!",
-    "???",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\n\n\n",
-    ";",
-]
 _LONGEST_TEXT = 20_000_000
 Component = Callable[[Doc], Doc]
 
 
 @dataclass(frozen=True, slots=True)
 class Pipelines:
-    """A tokenizer and its two chains of components, sharing one vocabulary.
+    """A tokenizer and the components of each side, sharing one vocabulary.
 
     Attributes:
         nlp: The blank pipeline that holds every component.
@@ -54,12 +37,20 @@ class Pipelines:
     customer: tuple[Component, ...]
     words: WordTable
 
-    def __call__(self, text: str, *, by_customer: bool) -> Doc:
-        """The annotated doc of one message."""
-        doc = self.nlp.make_doc(text)
-        for component in self.customer if by_customer else self.brand:
-            doc = component(doc)
-        return doc
+    def __call__(self, messages: Sequence[Message]) -> list[Doc]:
+        """The annotated docs of messages, in their order.
+
+        Each component goes over all messages before the next does, which keeps its patterns at hand: message by
+        message it takes a sixth longer.
+        """
+        docs = [self.nlp.make_doc(message.text) for message in messages]
+        by_customer = [message.role is Role.CUSTOMER for message in messages]
+        for components, wanted in ((self.customer, True), (self.brand, False)):
+            side = [doc for doc, said in zip(docs, by_customer, strict=True) if said is wanted]
+            for component in components:
+                for doc in side:
+                    component(doc)
+        return docs
 
 
 def build_pipelines(code: str) -> Pipelines:
@@ -68,13 +59,10 @@ def build_pipelines(code: str) -> Pipelines:
     Raises:
         KeyError: There is no data file for ``code``.
     """
-    pack = load_language(code)
+    if code not in available_languages():
+        raise KeyError(code)
     nlp = spacy.blank(code)
     nlp.max_length = _LONGEST_TEXT
-    norm = norm_getter(pack.spellings)
-    nlp.vocab.lex_attr_getters[NORM] = norm  # type: ignore[attr-defined]
-    for lexeme in nlp.vocab:  # those the tokenizer's exceptions brought along
-        lexeme.norm_ = norm(lexeme.text)
-    sentences = nlp.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
+    nlp.tokenizer = ReadingTokenizer(nlp)
     items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
-    return Pipelines(nlp, (sentences, items, acts), (sentences, items, statements), WordTable(nlp.vocab))
+    return Pipelines(nlp, (items, acts), (items, statements), WordTable(nlp.Defaults.stop_words))

@@ -1,13 +1,17 @@
-"""What the components write into ``doc.spans`` and what the rest of the program reads back."""
+"""What the components write down about a doc and what the rest of the program reads back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-_CLAUSE_ENDS = frozenset({",", ":", "-", "–", "—", "(", ")"})
+from analyzer.nlp.matching import Match
+from analyzer.nlp.tokens import Tokens, tokens_of
+
+_KEY = "marks"
+_CONDITION_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +37,66 @@ class Mark:
         return text[self.start : self.end]
 
 
-def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
-    """Token bounds of the sentences, as the sentencizer set them."""
-    if not len(doc):
-        return []
-    starts = [token.i for token in doc if token.is_sent_start] or [0]
-    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
-
-
-def longest(matches: Iterable[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+def longest(matches: Iterable[Match]) -> list[Match]:
     """Matches without those that lie inside a longer one of the same label, in reading order."""
-    kept: list[tuple[str, int, int, int]] = []
-    for match in sorted(set(matches), key=lambda found: (found[0], found[1], -found[2])):
+    found = set(matches)
+    if len(found) < 2:
+        return list(found)
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda each: (each[0], each[1], -each[2])):
         label, start, end, _ = match
         if kept and kept[-1][0] == label and start < kept[-1][2]:
             if end > kept[-1][2]:
                 kept[-1] = (label, kept[-1][1], end, kept[-1][3])
             continue
         kept.append(match)
-    return sorted(kept, key=lambda found: (found[1], found[2], found[0]))
+    return sorted(kept, key=lambda each: (each[1], each[2], each[0]))
 
 
 def negated(
-    doc: Doc,
+    tokens: Tokens,
     start: int,
     sentence: tuple[int, int],
-    negations: frozenset[int],
+    negations: frozenset[str],
     reach: int,
-    conditions: frozenset[int] = frozenset(),
+    conditions: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether a negation stands in the ``reach`` tokens before ``start``, within the clause.
 
-    A negation right after one of the ``conditions`` ("if you can't find it send ...") negates its own clause alone.
+    A negation that belongs to a condition ("if it does not work, write to us") reaches only the next word.
     """
-    first = max(sentence[0], start - reach)
-    for token in reversed(doc[first:start]):
-        if token.text in _CLAUSE_ENDS:
+    for place in range(start - 1, max(sentence[0], start - reach) - 1, -1):
+        if tokens.words[place].ends_clause:
             return False
-        if token.norm in negations:
-            return all(earlier.norm not in conditions for earlier in doc[max(sentence[0], token.i - 2) : token.i])
+        if tokens.norms[place] in negations:
+            before = tokens.norms[max(sentence[0], place - _CONDITION_REACH) : place]
+            return place == start - 1 or conditions.isdisjoint(before)
     return False
 
 
-def write_group(doc: Doc, group: str, matches: Iterable[tuple[str, int, int, int]]) -> None:
-    """Store matches as spans; a span's id is the number of its sentence."""
-    doc.spans[group] = [
-        Span(doc, start, end, label=label, span_id=str(sentence)) for label, start, end, sentence in matches
-    ]
+def marked(tokens: Tokens, match: Match, value: str = "") -> Mark:
+    """A match as a mark; white space and line breaks at its ends are left out."""
+    label, first, last, sentence = match
+    start, end = tokens.characters(first, last)
+    text = tokens.text[start:end]
+    stripped = text.strip()
+    if len(stripped) < len(text):
+        start += len(text) - len(text.lstrip())
+        end = start + len(stripped)
+    return Mark(label, start, end, sentence, value)
 
 
-def read_group(doc: Doc, group: str) -> tuple[Mark, ...]:
-    """The spans of a group as marks; white space and line breaks at their ends are left out."""
-    if group not in doc.spans:
-        return ()
-    marks = []
-    for span in doc.spans[group]:
-        text = span.text
-        start = span.start_char + len(text) - len(text.lstrip())
-        end = start + len(text.strip())
-        marks.append(Mark(span.label_, start, end, int(span.id_), span.kb_id_))
-    return tuple(marks)
+def write_group(doc: Doc, group: str, matches: Iterable[Match]) -> None:
+    """Store matches with the doc, as marks of a group."""
+    tokens = tokens_of(doc)
+    write_marks(doc, group, (marked(tokens, match) for match in matches))
+
+
+def write_marks(doc: Doc, group: str, marks: Iterable[Mark]) -> None:
+    """Store marks of a group with the doc."""
+    doc.user_data.setdefault(_KEY, {})[group] = tuple(marks)
+
+
+def read_groups(doc: Doc) -> Mapping[str, tuple[Mark, ...]]:
+    """Every group the components stored."""
+    return doc.user_data.get(_KEY, {})  # type: ignore[no-any-return]

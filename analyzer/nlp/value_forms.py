@@ -21,8 +21,7 @@ from analyzer.nlp.folding import fold
 
 CODE = "code"
 MASK = "mask"
-_FLAGS = re.IGNORECASE | re.VERBOSE
-_FISCAL_DIGIT = "[0-9LMNPQRSTUV]"
+_FISCAL_DIGIT = "[0-9lmnpqrstuv]"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gen|mag|giu|lug|ago|set|ott|dic"
 _DAYS = (
     "yesterday|today|tomorrow|last[ ]week|ieri|oggi|domani|stamattina|stanotte|settimana[ ]scorsa|mese[ ]scorso"
@@ -37,13 +36,19 @@ class ValueForm:
 
     Attributes:
         slot: The slot, or ``code`` / ``mask`` where the words around must tell.
-        pattern: Matched against the message's own text.
+        pattern: Matched against the lower-cased text, or as written where capitals tell the form.
         normal: Normal form of a match, or None if it does not validate.
+        hint: Quick to search for in the same text; where it is missing the pattern cannot match.
+        cased: Whether the pattern is matched as written.
+        digits: Whether there is a digit in every match.
     """
 
     slot: str
     pattern: re.Pattern[str]
     normal: Callable[[str], str | None]
+    hint: re.Pattern[str] | None = None
+    cased: bool = False
+    digits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,12 @@ def _calendar(value: str) -> str | None:
     return fold(value)
 
 
+_HOLDS_DATE = re.compile(rf"\d|{_DAYS}", re.VERBOSE)
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_ORE = "due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici"
+_HOLDS_TIME = re.compile(rf"\d|past |clock|noon|midnight|midday|mezz|alle (?:{_ORE})|verso le| to (?:{_HOURS})")
+
+
 def _partly_masked(value: str) -> str | None:
     """``mask`` for a number or code of which its writer or an export blotted out a part; kisses are none."""
     if value.endswith(")"):
@@ -118,6 +129,8 @@ FORMS: tuple[ValueForm, ...] = (
             re.VERBOSE,
         ),
         _partly_masked,
+        re.compile(r"[xX*•]{2}|\((?:omissis|redacted|hidden|oscurato)\)"),
+        cased=True,
     ),
     ValueForm(
         MASK,
@@ -125,49 +138,74 @@ FORMS: tuple[ValueForm, ...] = (
             r"""\((?:omissis|oscurato|redacted|hidden|removed|x{3,})\)
             |\[(?:omissis|oscurato|redacted|hidden|removed|masked|mail|email|phone|name|number|\w{2,20}\ number)\]
             |__\w{2,30}?__|<(?:phone|email|name|number|redacted)>|\bx{4,}\b|(?<!\*)\*{3,}(?!\*)\d{0,4}|•{3,}\d{0,4}""",
-            _FLAGS,
+            re.VERBOSE,
         ),
         lambda value: "mask",
+        re.compile(r"[(\[<•]|__|xxxx|\*\*\*"),
+        digits=False,
     ),
     ValueForm(
         Slot.EMAIL,
         re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}(?:@|\(at\)|\[at\])[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}"),
         str.casefold,
+        re.compile(r"@|[(\[]at[)\]]"),
+        cased=True,
+        digits=False,
     ),
     ValueForm(
         Slot.TAX_CODE,
-        re.compile(rf"\b[A-Z]{{6}}{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{2}}[A-Z]{_FISCAL_DIGIT}{{3}}[A-Z]\b", re.I),
+        re.compile(rf"\b[a-z]{{6}}{_FISCAL_DIGIT}{{2}}[a-z]{_FISCAL_DIGIT}{{2}}[a-z]{_FISCAL_DIGIT}{{3}}[a-z]\b"),
         _validated(codicefiscale.validate),
+        digits=False,  # letters may stand for all of them
     ),
-    ValueForm(Slot.IBAN, re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b"), _iban),
-    ValueForm(Slot.VAT_NUMBER, re.compile(r"\b(?:IT ?)?\d{11}\b", re.IGNORECASE), _validated(iva.validate)),
-    ValueForm(Slot.METER_POINT, re.compile(r"\bIT ?\d{3} ?E ?\d{8}\w?\b", re.IGNORECASE), compact),
-    ValueForm(Slot.PROFILE_LINK, re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}", re.IGNORECASE), str),
+    ValueForm(
+        Slot.IBAN,
+        re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b"),
+        _iban,
+        re.compile(r"\d\d ?[a-z0-9]{4} ?[a-z0-9]{4}"),
+    ),
+    ValueForm(
+        Slot.VAT_NUMBER,
+        re.compile(r"\b(?:it ?)?\d{11}\b"),
+        _validated(iva.validate),
+        re.compile(r"\d{11}"),
+    ),
+    ValueForm(Slot.METER_POINT, re.compile(r"\bit ?\d{3} ?e ?\d{8}\w?\b"), compact, re.compile(r"\d{8}")),
+    ValueForm(
+        Slot.PROFILE_LINK,
+        re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,300}"),
+        str,
+        re.compile(r"http|www"),
+        digits=False,
+    ),
     ValueForm(
         Slot.DATE,
         re.compile(
             rf"""(?<![\d/.\-])\d{{1,2}}(?:[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?|\.\d{{1,2}}\.\d{{2,4}})\b(?![/.\-]?\d)
-            |\b\d{{4}}-\d{{2}}-\d{{2}}\b
-            |\b\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
-            |\b(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
-            |\bthe[ ]\d{{1,2}}(?:st|nd|rd|th)\b
-            |\b(?:{_DAYS})(?!\w)""",
-            _FLAGS,
+            |\b(?:\d{{4}}-\d{{2}}-\d{{2}}\b
+                |\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
+                |(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
+                |the[ ]\d{{1,2}}(?:st|nd|rd|th)\b
+                |(?:{_DAYS})(?!\w))""",
+            re.VERBOSE,
         ),
         _calendar,
+        _HOLDS_DATE,
+        digits=False,
     ),
     ValueForm(
         Slot.TIME,
         re.compile(
-            r"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{1,2}(?:[:.][0-5]\d)?\b
-            |\b(?:half|(?:a\ )?quarter|five|ten|twenty|\d{1,2})\ (?:past|to)\ (?:one|two|three|four|five|six|seven|eight|nine|ten
-            |eleven|twelve|\d{1,2})\b|\b(?:noon|midnight|midday|mezzogiorno|mezzanotte)\b|\b(?:\d{1,2}|one|two|three|four|five|six
-            |seven|eight|nine|ten|eleven|twelve)\ o.?clock\b
-            |\b(?:alle|verso\ le)\ (?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici)\b
-            |\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{1,2}\ ?(?:am|pm)\b""",
-            _FLAGS,
+            rf"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{{1,2}}(?:[:.][0-5]\d)?\b
+            |\b(?:half|(?:a\ )?quarter|five|ten|twenty|\d{{1,2}})\ (?:past|to)\ (?:{_HOURS}|\d{{1,2}})\b
+            |\b(?:noon|midnight|midday|mezzogiorno|mezzanotte)\b|\b(?:\d{{1,2}}|{_HOURS})\ o.?clock\b
+            |\b(?:alle|verso\ le)\ (?:{_ORE})\b
+            |\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{{1,2}}\ ?(?:am|pm)\b""",
+            re.VERBOSE,
         ),
         fold,
+        _HOLDS_TIME,
+        digits=False,
     ),
     ValueForm(
         Slot.AMOUNT,
@@ -175,7 +213,7 @@ FORMS: tuple[ValueForm, ...] = (
             r"""[€£$]\ ?\d+(?:[.,]\d+)*
             |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)
             |(?<![\d.,])\d{1,6}[.,]\d{2}(?![\d.,]*\d)(?!\ ?(?:am|pm|h\b))""",
-            _FLAGS,
+            re.VERBOSE,
         ),
         fold,
     ),
@@ -183,40 +221,54 @@ FORMS: tuple[ValueForm, ...] = (
         Slot.LICENCE_PLATE,
         re.compile(r"\b[A-HJ-NPR-TV-Z]{2} ?\d{3} ?[A-HJ-NPR-TV-Z]{2}\b|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"),
         compact,
+        re.compile(r"\d ?[A-Z]"),
+        cased=True,
     ),
-    ValueForm(Slot.POSTCODE, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"), compact),
+    ValueForm(
+        Slot.POSTCODE,
+        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+        compact,
+        re.compile(r"\d[A-Z]{2}"),
+        cased=True,
+    ),
 )
-_MAY_HOLD_VALUE = re.compile(
-    rf"\d|[@*\[(<_•]|xxxx|http|www|{_DAYS}|past|o.?clock|noon|midnight|mezz|\balle[ ]|verso[ ]le", _FLAGS
-)
+_WITHOUT_DIGITS = tuple(form for form in FORMS if not form.digits)
+_DIGIT = re.compile(r"\d")
 _PHONE = re.compile(r"(?<![\w/])(?<![A-Za-z]-)\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
 _CODE = re.compile(r"(?<![\w@/])(?<!\d[.,])(?!\d+,\d)#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
-_LETTER_CODE = re.compile(r"\b[A-Z]{6}\b")
+_LETTER_CODE = re.compile(r"[A-Z]{6}\b(?<=\b[A-Z]{6})")
 
 
 def values_in(text: str) -> Iterator[Value]:
     """Values by their form; what one form took, no later one takes again."""
-    if not (_MAY_HOLD_VALUE.search(text) or _LETTER_CODE.search(text)):
-        return
+    lowered = text.replace("İ", "i").lower()  # the one letter that two stand for in lower case
     taken = bytearray(len(text))
-    for form in FORMS:
-        for match in form.pattern.finditer(text):
-            if any(taken[match.start() : match.end()]) or (normal := form.normal(match[0])) is None:
-                continue
-            yield _taken(taken, match, form.slot, normal)
-    for match in _PHONE.finditer(text):
-        if not any(taken[match.start() : match.end()]) and (normal := _phone(match[0].strip())):
-            yield _taken(taken, match, Slot.PHONE_NUMBER, normal)
-    for match in _CODE.finditer(text):
-        normal = compact(match[0])
-        if not any(taken[match.start() : match.end()]) and any(char.isdigit() for char in normal):
-            yield _taken(taken, match, CODE, normal)
+    holds_digits = _DIGIT.search(text) is not None
+    for form in FORMS if holds_digits else _WITHOUT_DIGITS:
+        read = text if form.cased else lowered
+        if form.hint is not None and not form.hint.search(read):
+            continue
+        for match in form.pattern.finditer(read):
+            found = text[match.start() : match.end()]
+            if _is_free(taken, match) and (normal := form.normal(found)) is not None:
+                yield _taken(taken, match, form.slot, normal)
+    if holds_digits:
+        for match in _PHONE.finditer(text):
+            if _is_free(taken, match) and (normal := _phone(match[0].strip())):
+                yield _taken(taken, match, Slot.PHONE_NUMBER, normal)
+        for match in _CODE.finditer(text):
+            if _DIGIT.search(match[0]) and _is_free(taken, match):
+                yield _taken(taken, match, CODE, compact(match[0]))
     if not text.isupper():
         for match in _LETTER_CODE.finditer(text):
-            if not any(taken[match.start() : match.end()]):
+            if _is_free(taken, match):
                 yield Value(CODE, match.start(), match.end(), match[0])
+
+
+def _is_free(taken: bytearray, match: re.Match[str]) -> bool:
+    return taken.find(1, match.start(), match.end()) < 0
 
 
 def _taken(taken: bytearray, match: re.Match[str], slot: str, normal: str) -> Value:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection
 
-from spacy.attrs import ORTH
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+import msgspec
+
+from analyzer.nlp.folding import fold
+from analyzer.nlp.tokens import Tokens, Word
 
 STEM_LENGTH = 5
 TOPIC_LENGTH = 6
 _SHORTEST_TOPIC = 3
 _START, _END = "^", "$"
 _PUNCTUATION = frozenset("?!:")
+_LINK = re.compile(r"(?i)^(https?:|www\.)|^[\w.-]+\.[a-z]{2,8}(/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token as text models see it.
+class ReadWord(msgspec.Struct, frozen=True, gc=False):
+    """A word as text models see it.
 
     Attributes:
         whole: The folded word, or a placeholder (``<link>``, ``<address>``, ``<name>``, ``<number>``); empty for
@@ -31,48 +33,50 @@ class Word:
     topic: str
 
 
-class WordTable:
-    """The words of a vocabulary, each looked at once."""
+class WordTable(dict[str, ReadWord]):
+    """Words as text models see them, by how they are written; each looked at once.
 
-    def __init__(self, vocab: Vocab) -> None:
+    Args:
+        function_words: Words without a meaning of their own.
+    """
+
+    def __init__(self, function_words: Collection[str]) -> None:
         """Start empty; words are added as they occur."""
-        self._vocab = vocab
-        self._words: dict[int, Word] = {}
+        super().__init__()
+        self._function_words = frozenset(map(fold, function_words))
 
-    def __call__(self, doc: Doc, sentences: list[tuple[int, int]]) -> tuple[tuple[Word, ...], ...]:
-        """The words of each sentence, without white space and most punctuation.
+    def __call__(self, tokens: Tokens) -> tuple[tuple[ReadWord, ...], ...]:
+        """The words of each sentence, without white space and most punctuation."""
+        words = [self.get(word.text) or self._looked_at(word) for word in tokens.words]
+        return tuple([tuple([word for word in words[first:last] if word.whole]) for first, last in tokens.sentences])
 
-        Args:
-            doc: A tokenised message.
-            sentences: Token bounds of its sentences.
-        """
-        known = self._words
-        words = [known.get(orth) or self._looked_at(orth) for orth in doc.to_array(ORTH).tolist()]
-        return tuple(tuple(word for word in words[first:last] if word.whole) for first, last in sentences)
+    def _looked_at(self, word: Word) -> ReadWord:
+        read = self[word.text] = self._read(word.text, word.norm)
+        return read
 
-    def _looked_at(self, orth: int) -> Word:
-        lexeme = self._vocab[orth]
-        word = self._words[orth] = _word(lexeme.orth_, lexeme.norm_, lexeme.like_url, lexeme.like_email, lexeme.is_stop)
-        return word
-
-
-def _word(text: str, norm: str, link: bool, address: bool, function_word: bool) -> Word:
-    if link or address or text.startswith("@"):
-        name = "<link>" if link else "<address>" if address else "<name>"
-        return Word(name, name, "")
-    if any(char.isdigit() for char in text):
-        return Word("<number>", "<number>", "")
-    if not any(char.isalpha() for char in norm):
-        mark = text[:1] if text[:1] in _PUNCTUATION else ""
-        return Word(mark, mark, "")
-    topic = "" if function_word or len(norm) < _SHORTEST_TOPIC else norm[:TOPIC_LENGTH]
-    return Word(norm, norm[:STEM_LENGTH], topic)
+    def _read(self, text: str, norm: str) -> ReadWord:
+        if placeholder := _placeholder(text):
+            return ReadWord(placeholder, placeholder, "")
+        if not any(map(str.isalpha, norm)):
+            mark = text[:1] if text[:1] in _PUNCTUATION else ""
+            return ReadWord(mark, mark, "")
+        topic = "" if norm in self._function_words or len(norm) < _SHORTEST_TOPIC else norm[:TOPIC_LENGTH]
+        return ReadWord(norm, norm[:STEM_LENGTH], topic)
 
 
-def word_grams(sentence: tuple[Word, ...]) -> list[str]:
+def _placeholder(text: str) -> str:
+    """What stands for a word that only names something; empty for any other."""
+    if "@" in text:
+        return "<name>" if text.startswith("@") else "<address>"
+    if ("." in text or ":" in text) and _LINK.match(text):
+        return "<link>"
+    return "<number>" if any(map(str.isdigit, text)) else ""
+
+
+def word_grams(sentence: tuple[ReadWord, ...]) -> list[str]:
     """Whole words, stems, and pairs of neighbouring stems with both ends marked.
 
-    >>> word_grams((Word("thanks", "thank", "thanks"), Word("!", "!", "")))
+    >>> word_grams((ReadWord("thanks", "thank", "thanks"), ReadWord("!", "!", "")))
     ['=thanks', '=!', 'thank', '!', '^ thank', 'thank !', '! $']
     """
     stems = [word.stem for word in sentence]
@@ -80,6 +84,6 @@ def word_grams(sentence: tuple[Word, ...]) -> list[str]:
     return [f"={word.whole}" for word in sentence] + stems + pairs
 
 
-def topics(sentence: tuple[Word, ...]) -> frozenset[str]:
+def topics(sentence: tuple[ReadWord, ...]) -> frozenset[str]:
     """What a sentence is about: the topics of its words."""
     return frozenset(word.topic for word in sentence if word.topic)

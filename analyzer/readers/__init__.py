@@ -16,7 +16,7 @@ from analyzer.readers.canonical import read_labelled
 from analyzer.registry import declared
 from analyzer.threads import LabelledThread, Thread
 
-__all__ = ["ReadOptions", "Reader", "Reject", "read_labelled_threads", "read_threads", "readers"]
+__all__ = ["ReadOptions", "Reader", "Reject", "labelled_files", "read_labelled_threads", "read_threads", "readers"]
 
 
 def readers() -> dict[str, Reader]:
@@ -40,7 +40,7 @@ def read_threads(
                 reader = _reader_for(opened, input_format)
                 with closing(reader.read(opened, told)) as items:
                     for item in items:
-                        if isinstance(item, Thread) and item.language is None:
+                        if isinstance(item, Thread) and item.language is None and told.language is not None:
                             yield replace(item, language=told.language)
                         else:
                             yield item
@@ -48,12 +48,24 @@ def read_threads(
 
 def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThread | Reject]:
     """Canonical threads beside their gold labels; a folder stands for the ``.jsonl`` files in it."""
-    for file in files:
-        path = Path(file)
+    for file in labelled_files(files):
+        with _opened(file) as opened:
+            yield from read_labelled(opened)
+
+
+def labelled_files(paths: Sequence[str | Path]) -> list[str]:
+    """The paths, each folder replaced by the ``.jsonl`` files in it, by name; ``-`` is standard input.
+
+    Raises:
+        UnreadableInputError: A folder holds none.
+    """
+    files: list[str] = []
+    for path in map(Path, paths):
         parts = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-        for part in parts:
-            with _opened(str(part)) as opened:
-                yield from read_labelled(opened)
+        if not parts:
+            raise UnreadableInputError("no .jsonl file in this folder", str(path), "name the files or another folder")
+        files.extend(map(str, parts))
+    return files
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from analyzer.threads import Disputed, Gold, GoldFinding, LabelledThread, Messag
 GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed")
 _MESSAGE_KEYS = frozenset(field.name for field in fields(Message)) - {"extra"}
 _THREAD_KEYS = frozenset(field.name for field in fields(Thread)) - {"extra", "source", "messages"}
+_KEYS_OF_A_THREAD = _THREAD_KEYS | {"messages", *GOLD_KEYS}
 _ENUM_VALUE = re.compile(r"Invalid enum value .*?(?= - at|$)", re.DOTALL)
 _JSON_SPACE = b" \t\r\n"
 
@@ -43,13 +44,8 @@ def parse_thread(record: Any, source: Source) -> Thread:
     if len(set(ids)) < len(ids):
         raise MalformedThreadError("two messages have the same id")
     known = {key: value for key, value in record.items() if key in _THREAD_KEYS and value is not None}
-    thread: Thread = _convert({**known, "messages": ()}, Thread, "thread")
-    return replace(
-        thread,
-        messages=messages,
-        source=source,
-        extra=_extra(record, _THREAD_KEYS | {"messages"} | set(GOLD_KEYS)),
-    )
+    checked: Thread = _convert({**known, "messages": ()}, Thread, "thread")
+    return replace(checked, messages=messages, source=source, extra=_extra(record, _KEYS_OF_A_THREAD))
 
 
 def parse_gold(record: Mapping[str, Any], thread: Thread) -> Gold:
@@ -100,7 +96,9 @@ def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Rejec
         except MalformedThreadError as error:
             yield Reject(source, str(error))
             continue
-        yield replace(thread, brand=thread.brand or next(iter(options.brand), None))
+        if options.brand and not thread.brand:
+            thread = replace(thread, brand=options.brand[0])
+        yield thread
 
 
 def _records(opened: OpenedInput) -> Iterator[tuple[Source, Any]]:
@@ -124,16 +122,17 @@ def _parse_message(entry: Any, number: int) -> Message:
     known = {key: value for key, value in entry.items() if key in _MESSAGE_KEYS and value is not None}
     known.setdefault("id", f"m{number}")
     known.setdefault("text", "")
-    sent_at = known.pop("sent_at", None)
+    if "sent_at" in known:
+        known["sent_at"] = _time(known["sent_at"], number)
+    if extra := _extra(entry, _MESSAGE_KEYS):
+        known["extra"] = extra
     message: Message = _convert(known, Message, f"message {number}")
     if message.attachments < 0:
         raise MalformedThreadError(f"message {number}: 'attachments' is below 0")
-    return replace(message, sent_at=_time(sent_at, number), extra=_extra(entry, _MESSAGE_KEYS))
+    return message
 
 
-def _time(value: Any, number: int) -> datetime | None:
-    if value is None:
-        return None
+def _time(value: Any, number: int) -> datetime:
     try:
         return datetime.fromisoformat(value)
     except (TypeError, ValueError):

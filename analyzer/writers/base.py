@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from analyzer.codebook import Label
 from analyzer.modeling.classifier import LABELS
-from analyzer.scores import Evidence, Finding, Score
+from analyzer.scores import Evidence, Finding, Promise, Score
 from analyzer.scoring import ScoredThread
 
 CSV_COLUMNS = (
@@ -73,8 +73,11 @@ def score_record(scored: ScoredThread) -> dict[str, Any]:
         "acts": score.acts,
         "requested": score.requested,
         "questions": [{**_evidence(entry.evidence), "taken_up_by": entry.taken_up_by} for entry in score.questions],
-        "handoffs": [{**_evidence(entry.evidence), "outcome": entry.outcome} for entry in score.handoffs],
-        "promises": [{**_evidence(entry.evidence), "outcome": entry.outcome} for entry in score.promises],
+        "handoffs": [
+            {**_evidence(entry.evidence), "outcome": entry.outcome, "shown_by": entry.shown_by}
+            for entry in score.handoffs
+        ],
+        "promises": [_promise_record(entry) for entry in score.promises],
         "intervals": score.intervals,
         "features": {name: int(value) if value.is_integer() else value for name, value in score.features.items()},
         "model": score.model,
@@ -104,6 +107,16 @@ def finding_record(finding: Finding) -> dict[str, Any]:
 
 def _probabilities(score: Score) -> dict[Label, float] | None:
     return dict(score.probabilities) if score.probabilities else None
+
+
+def _promise_record(promise: Promise) -> dict[str, Any]:
+    deadline = promise.deadline
+    return {
+        **_evidence(promise.evidence),
+        "outcome": promise.outcome,
+        "deadline": {**_evidence(deadline.evidence), "moment": deadline.moment} if deadline else None,
+        "shown_by": promise.shown_by,
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from analyzer.scoring import ScoredThread
 from analyzer.threads import Message, Thread
 from analyzer.writers.base import Writer, source_name
 from analyzer.writers.console import LABEL_STYLES, SCALE, console_on
+from analyzer.writers.ledger_lines import ledger_lines
 from analyzer.writers.terminal_text import one_line, terminal_safe
 
 LONGEST_SHOWN = 2_000
@@ -30,7 +31,7 @@ def _write(scores: Iterable[ScoredThread], stream: BinaryIO) -> None:
 
 
 def show(scored: ScoredThread, console: Console) -> None:
-    """Prints one thread: heading, scale, messages with their findings."""
+    """Prints one thread: heading, scale, messages with their findings, then times and outcomes."""
     console.print(_heading(scored))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
@@ -49,6 +50,9 @@ def show(scored: ScoredThread, console: Console) -> None:
             _body(message, findings, relied_on),
         )
     console.print(Padding(grid, (1, 0, 1, 1)))
+    lines = [Text(line, style="dim") for line in ledger_lines(scored.score)]
+    if lines:
+        console.print(Padding(Group(*lines), (0, 0, 1, 1)))
 
 
 def _heading(scored: ScoredThread) -> RenderableType:

@@ -36,7 +36,9 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"analyzer {version('reply-quality-analyzer')}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["score", "--help"], ["train", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["score", "--help"], ["train", "--help"], ["evaluate", "--help"]]
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys; from analyzer.cli.app import run; code = run(sys.argv[1:]);"
@@ -54,6 +56,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
         ["score", "x.jsonl", "--fail-under", "high"],
         ["score"],
         ["train", "x.jsonl"],
+        ["evaluate"],
         ["sing"],
         ["score", "x.jsonl", "--format"],
     ],

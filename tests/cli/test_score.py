@@ -265,3 +265,27 @@ def test_a_link_given_as_output_stays_a_link(tmp_path: Path) -> None:
     assert run(["score", str(SAMPLE), "--output", str(link)]) == 0
     assert link.is_symlink()
     assert (tmp_path / "scores.jsonl").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_policy_file_sets_what_is_slow(capsysbinary: Captured, tmp_path: Path) -> None:
+    asked = {"role": "customer", "text": "Where is my parcel?", "sent_at": "2025-03-03T10:00:00+01:00"}
+    thread = {"id": "t", "messages": [asked, {**GOOD, "sent_at": "2025-03-03T10:20:00+01:00"}]}
+    export, policy = tmp_path / "export.jsonl", tmp_path / "policy.toml"
+    export.write_text(json.dumps(thread), encoding="utf-8")
+    policy.write_text("[reply_times]\nfirst_reply_seconds = 600\n", encoding="utf-8")
+    found = []
+    for options in ([], ["--policy", str(policy)]):
+        assert run(["score", str(export), *options]) == 0
+        [record] = records(capsysbinary.readouterr().out)
+        found.append({finding["code"] for finding in record["findings"]})
+    assert found[1] - found[0] == {"U403"}
+
+
+def test_a_bad_policy_is_one_line_and_exit_code_2(capsysbinary: Captured, threads: str, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[reply_times]\nfirst = 600\n", encoding="utf-8")
+    assert run(["score", threads, "--policy", str(policy)]) == 2
+    printed = capsysbinary.readouterr()
+    assert printed.out == b""
+    assert printed.err.decode().startswith(f"analyzer: {policy}: ")
+    assert len(printed.err.splitlines()) == 1

@@ -22,9 +22,14 @@ every_pack = pytest.mark.parametrize("code", CODES)
 
 def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
     """Every pattern of a pack behind the name of its place."""
-    for group in ("acts", "requests", "statements"):
+    for group in ("acts", "requests", "statements", "hedges"):
         yield from ((f"{group}.{label}", row) for label, rows in getattr(pack, group).items() for row in rows)
     yield from (("generic_help", row) for row in pack.generic_help)
+    yield from (("automatic", row) for row in pack.automatic)
+    for kind, rows in pack.deadlines.patterns.items():
+        yield from ((f"deadlines.{kind}", row) for row in rows)
+    for name, question in pack.question_kinds.items():
+        yield from ((f"question_kinds.{name}", row) for row in (*question.asked_by, *question.answered_by))
     for slot, item in pack.slots.items():
         yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.mentions, *item.values))
     for name, step in pack.steps.items():
@@ -36,10 +41,9 @@ def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
 def elements(pack: LanguagePack) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Place, pattern and words of every element that stands for words."""
     for place, row in patterns(pack):
-        for token in compile_pattern(row, pack.words).tokens:
-            norm = token.get("NORM")
-            if norm is not None:
-                yield place, row, frozenset(norm["IN"] if isinstance(norm, dict) else [norm])
+        for element in compile_pattern(row, pack.words).elements:
+            if element.words:
+                yield place, row, element.words
 
 
 @cache
@@ -112,6 +116,20 @@ def test_every_pattern_compiles(code: str) -> None:
 def test_packs_have_the_same_entries(group: str) -> None:
     first, *others = (getattr(load_language(code), group).keys() for code in CODES)
     assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("part", ["deadlines", "question_kinds"])
+def test_packs_have_the_same_kinds(part: str) -> None:
+    packs = [load_language(code) for code in CODES]
+    kinds = [(pack.deadlines.patterns if part == "deadlines" else pack.question_kinds).keys() for pack in packs]
+    assert all(other == kinds[0] for other in kinds)
+
+
+@every_pack
+def test_the_weekdays_and_months_of_a_deadline_are_all_named(code: str) -> None:
+    words = load_language(code).deadlines
+    assert (len(words.weekdays), len(words.months)) == (7, 12)
+    assert min(words.numbers.values()) >= 1
 
 
 @every_pack

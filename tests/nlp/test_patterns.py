@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 
 import pytest
-import spacy
-from spacy.attrs import NORM
 
-from analyzer.nlp.folding import norm_getter
-from analyzer.nlp.patterns import AnchoredMatcher, PatternSyntaxError, compile_pattern, spelled_out
-from analyzer.nlp.spans import sentence_bounds
+from analyzer.nlp.matching import AnchoredMatcher
+from analyzer.nlp.patterns import PatternSyntaxError, compile_pattern, spelled_out
+from analyzer.nlp.pipeline import Pipelines, build_pipelines
+from analyzer.nlp.tokens import Tokens, tokens_of
 
 WORDS = {"send": ["send{s,ing,}", "share"], "us": ["us", "me"]}
 
 
-def matched(pattern: str, text: str, spellings: Mapping[str, str] | None = None) -> list[str]:
+@cache
+def pipelines() -> Pipelines:
+    return build_pipelines("en")
+
+
+def tokens(text: str) -> Tokens:
+    return tokens_of(pipelines().nlp.make_doc(text))
+
+
+def matched(pattern: str, text: str) -> list[str]:
     """The longest match of each place the pattern is found at."""
-    nlp = spacy.blank("en")
-    nlp.vocab.lex_attr_getters[NORM] = norm_getter(spellings or {})  # type: ignore[attr-defined]
-    nlp.add_pipe("sentencizer")
-    matcher = AnchoredMatcher(nlp.vocab, {"found": [pattern]}, WORDS)
-    doc = nlp(text)
-    return [doc[first:last].text for _, first, last, _ in matcher(doc, sentence_bounds(doc))]
+    message = tokens(text)
+    matcher = AnchoredMatcher({"all": {"found": [pattern]}}, WORDS, ["and"])
+    return [message.between(first, last) for _, first, last, _ in matcher(message)["all"]]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,15 @@ def test_an_element_is_spelled_out(element: str, words: list[str]) -> None:
         ("right ?!", "Is that right?", ["right?"]),
         ("right ?!", "That is right!", []),
         ("send number", "Please send. Number three is open.", []),
+        ("will !look|check", "We will look; you will see", ["will see"]),
+        ("will !look|check", "We will 3 times", []),
+        ("thanks !", "many thanks!", ["thanks!"]),
+        ("^ moved to", "Moved to Friday", ["Moved to"]),
+        ("^ moved to", "Hi Ann, moved to Friday", ["moved to"]),
+        ("^ moved to", "@ann moved to Friday", ["moved to"]),
+        ("^ moved to", "and moved to Friday", ["moved to"]),
+        ("^ moved to", "They moved to Friday", []),
+        ("^ moved to", "I 'm moved to tears", []),
     ],
 )
 def test_a_pattern_matches(pattern: str, text: str, found: list[str]) -> None:
@@ -72,15 +86,13 @@ def test_a_pattern_matches(pattern: str, text: str, found: list[str]) -> None:
 
 
 def test_chat_spellings_match_the_word_they_stand_for() -> None:
-    assert matched("private message", "send a priv msg", {"priv": "private", "msg": "message"}) == ["priv msg"]
+    assert matched("private message", "send a private msg") == ["private msg"]
 
 
 def test_matches_say_which_sentence_they_stand_in() -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    doc = nlp("Send it. No. Send them.")
-    matcher = AnchoredMatcher(nlp.vocab, {"it": ["send it"], "them": ["send them"]}, {})
-    assert [(label, number) for label, _, _, number in matcher(doc, sentence_bounds(doc))] == [("it", 0), ("them", 2)]
+    matcher = AnchoredMatcher({"all": {"it": ["send it"], "them": ["send them"]}}, {})
+    found = matcher(tokens("Send it. No. Send them."))["all"]
+    assert [(label, number) for label, _, _, number in found] == [("it", 0), ("them", 2)]
 
 
 def test_an_empty_message_matches_nothing() -> None:

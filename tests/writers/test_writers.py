@@ -78,6 +78,37 @@ def test_jsonl_has_exactly_the_keys_of_the_contract(default_model: Model) -> Non
         assert finding.keys() - {"slot", "rests_on"} == FINDING_KEYS
 
 
+def test_jsonl_lists_waits_promises_hand_offs_and_questions(default_model: Model) -> None:
+    lines = [
+        "C: When does my parcel arrive?",
+        "B: Please send us a DM, we'll call you within 24 hours.",
+        "C: I DMed you and nobody called.",
+    ]
+    times = ("2025-03-03T10:00+01:00", "2025-03-03T12:05+01:00", "2025-03-05T12:00+01:00")
+    [record] = map(json.loads, written("jsonl", scored(default_model, thread_of(lines, times=times))).splitlines())
+    waits = record["intervals"]
+    assert [wait["waiting"] for wait in waits] == ["customer", "brand", "customer"]
+    assert waits[0]["seconds"] == 7500.0
+    assert waits[0]["started_at"] == "2025-03-03T10:00:00+01:00"
+    assert (waits[2]["ended_by"], waits[2]["ends_because"]) == (None, "end_of_export")
+    assert waits[0]["kept_apart"] == {"bots": 0, "automatic": 0, "system": 0, "internal": 0}
+    [promise] = record["promises"]
+    assert (promise["outcome"], promise["shown_by"]["message"]) == ("broken", "m3")
+    assert promise["deadline"]["quote"] == "within 24 hours"
+    assert promise["deadline"]["moment"] == "2025-03-04T12:05:00+01:00"
+    assert [handoff["outcome"] for handoff in record["handoffs"]] == ["bounced"]
+    assert [question["taken_up_by"] for question in record["questions"]] == ["m2"]
+
+
+def test_the_view_shows_times_and_outcomes(default_model: Model) -> None:
+    lines = ["C: When does my parcel arrive?", "BOT: Hi!", "B: On Monday, it is in Leeds."]
+    times = ("2025-03-03T10:00", "2025-03-03T10:00", "2025-03-03T12:05")
+    shown = written("view", scored(default_model, thread_of(lines, times=times))).decode()
+    assert "m1 → m3  first reply after 2 h 5 min (between, no reply: 1 bot)" in shown
+    waiting = written("view", scored(default_model, thread_of(lines[:1]))).decode()
+    assert "m1 → …  still waiting where the export ends" in waiting
+
+
 def test_jsonl_names_what_a_finding_rests_on(default_model: Model) -> None:
     [record] = map(json.loads, written("jsonl", scored(default_model, thread_of(REPEATED))).splitlines())
     repeated = next(finding for finding in record["findings"] if finding["code"] == "R101")

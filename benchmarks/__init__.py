@@ -1,0 +1,1 @@
+"""How speed, start-up and memory are measured."""
