@@ -95,7 +95,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing, ``pronoun`` asks for
             what was named before ("send it over"), ``finer`` wants an item more exactly, ``lacking`` says that nothing
-            goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed.
+            goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed,
+            ``particulars`` asks for the records of something ("your booking details").
         statements: What customers say: ``declined``, ``on_file``, ``given``, ``gave`` (to the brand, before),
             ``pictured`` (a photo or document sent), ``by_others`` (someone else sent it), ``logged_in``, ``later``
             (will give it), ``retracted`` (what was given is wrong), ``wonders``, ``thanks``, ``solved``,

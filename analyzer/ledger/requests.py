@@ -55,7 +55,7 @@ class Pending:
         """Take a reply in; ``goes_on`` says that it follows another reply with no customer message between."""
         asked = tuple(dict.fromkeys(request.slot for request in requests))
         self.slots = [slot for slot in self.slots if slot not in asked] + list(asked)
-        self.words.update({request.slot: request.words for request in requests})
+        self.words.update({request.slot: request.words for request in requests if request.words})
         self.latest = asked or self.latest
         asks = bool(asked) or Act.DATA_REQUEST in reply.acts or Act.CHANNEL_HANDOFF in reply.acts
         self.fresh = asks or (goes_on and self.fresh)

@@ -19,6 +19,11 @@ IN_WORDS = (
 PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
 _READ_AMISS = frozenset({Slot.DATE, Slot.LOCATION})
+_KEPT_IN = re.compile(
+    r"\b(?:in|on|inside|ne[il]|nell[ao]|nell['’]|su[il]?|sull[ao]|sull['’])\s*"
+    r"(?:the\s|my\s|your\s|our\s|that\s|mi[ao]\s|vostr[ao]\s|stess[ao]\s)*$",
+    re.IGNORECASE,
+)
 _SHORT_ANSWER_WORDS = 14
 _FEWEST_DESCRIBING_WORDS = 4
 _PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
@@ -112,6 +117,16 @@ def _names(message: AnnotatedMessage, mark: Mark) -> tuple[Slot, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _holds(outer: Mark, inner: Mark) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_apart(name: Mark, mark: Mark, text: str) -> bool:
+    """Whether a name stands in another clause than a mark; the sign that parts them may be the first one's last."""
+    first, second = sorted((name, mark), key=lambda each: (each.start, each.end))
+    return first.end <= second.start and _PART.search(text[first.end - 1 : second.start]) is not None
+
+
 def _asks(message: AnnotatedMessage, mark: Mark) -> bool:
     """Whether the words are part of what is asked or supposed ("do you have my number?", "if you had it")."""
     start, end = message.sentence_of(mark)
@@ -189,7 +204,7 @@ def _declined(
     nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
     if not (nearby or open_slots or words & pending.numbers):
         nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
-    within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
+    within = [name for name in nearby if not _is_apart(name, mark, text)]
     called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
     named = [Slot(name.label) for name in within if name.label not in given]
     alike = [slot for slot in open_slots if (pending.words.get(slot, frozenset()) & words) - pending.generic]
@@ -211,10 +226,11 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
     names = [
         name
         for name in message.labelled("slot_names")
-        if name.label not in _READ_AMISS or not any(said.start <= name.start and name.end <= said.end for said in held)
+        if not _KEPT_IN.search(text[: name.start])
+        and (name.label not in _READ_AMISS or not any(_holds(said, name) for said in held))
     ]
     nearby = [name for name in names if name.sentence == mark.sentence]
-    within = [name for name in nearby if not _PART.search(text[min(name.end, mark.end) : max(name.start, mark.start)])]
+    within = [name for name in nearby if not _is_apart(name, mark, text)]
     before = [name for name in nearby if name.end <= mark.start]
     earlier = [name for name in names if name.end <= mark.start]
     named = tuple(dict.fromkeys(Slot(name.label) for name in within or before[-1:]))

@@ -10,8 +10,8 @@ from analyzer.nlp.matching import Match
 from analyzer.nlp.tokens import Tokens
 
 _FEWEST_QUESTION_TOKENS = 3
-_OPENINGS = frozenset({"opening", "lacking", "details", "unnamed", "pronoun"})
-_BY_THEMSELVES = frozenset({"details", "unnamed", "pronoun"})
+_OPENINGS = frozenset({"opening", "lacking", "details", "particulars", "unnamed", "pronoun"})
+_BY_THEMSELVES = frozenset({"details", "particulars", "unnamed", "pronoun"})
 _NOT_ASKING = frozenset({"reason", "offer", "needless", "joining", "finer"})
 _NEEDLESS_BEFORE, _NEEDLESS_AFTER = 2, 3
 
