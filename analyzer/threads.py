@@ -12,11 +12,19 @@ from analyzer.codebook import Act, Code, Label, MessageState, Precision, Role, S
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a thread was read: file as the user named it, line (1-based), how many input records it took."""
+    """Where a thread was read.
+
+    Attributes:
+        file: As the user named it, and for a part of a folder or zip the path inside.
+        line: 1-based, where the format has lines.
+        records: How many input records it took.
+        item: 1-based place among the records of a file without lines.
+    """
 
     file: str
     line: int | None = None
     records: int = 1
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import evaluate, explain, score, train
+from analyzer.cli import convert, evaluate, explain, inspect, score, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -21,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("score")(score.score)
+app.command("inspect")(inspect.inspect)
+app.command("convert")(convert.convert)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analyzer.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from analyzer.exports.column_maps import ColumnMapping
+    from analyzer.exports.reading import ReadOptions
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Exported conversations; - is standard input.")]
 Output = Annotated[str, typer.Option("--output", metavar="PATH", help="Where results go; - is standard output.")]
@@ -16,13 +23,22 @@ InputFormat = Annotated[
 ]
 Brand = Annotated[
     list[str],
-    typer.Option("--brand", metavar="NAME", help="Name or handle that is the brand's; may be repeated."),
+    typer.Option("--brand", metavar="NAME", help="Name, handle or id that is the brand's; may be repeated."),
 ]
 LanguageTag = Annotated[
     str | None, typer.Option("--language", metavar="TAG", help="Language of threads that name none.")
 ]
 ColumnMap = Annotated[
-    list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="Map a table's column; may be repeated.")
+    list[str],
+    typer.Option(
+        "--map", metavar="COLUMN=FIELD", help="Map a table's column, or a saved map (.toml); may be repeated."
+    ),
+]
+TimeZoneName = Annotated[
+    str | None, typer.Option("--timezone", metavar="ZONE", help="Zone of times written without one: Europe/Rome.")
+]
+DateOrderName = Annotated[
+    str | None, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where dates can be read two ways.")
 ]
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="FILE", help="TOML file: when a reply is late, and office hours.")
@@ -33,16 +49,53 @@ Rejects = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first rejected record.")]
 
 
-def column_map(pairs: list[str]) -> dict[str, str]:
-    """``column=field`` pairs as a mapping.
+def read_options(
+    brand: Sequence[str],
+    language: str | None,
+    mapping: Sequence[str],
+    time_zone: str | None,
+    date_order: str | None,
+) -> ReadOptions:
+    """What the options say of the input.
 
     Raises:
-        UsageError: A pair has no equals sign.
+        UsageError: A zone, an order or a column map is none.
     """
-    columns = {}
-    for pair in pairs:
+    from analyzer.exports.reading import DateOrder, ReadOptions
+
+    if date_order is not None and date_order not in list(DateOrder):
+        raise UsageError(f"unknown order {date_order!r}", "--date-order", f"use one of {', '.join(DateOrder)}")
+    return ReadOptions(
+        brand=tuple(brand),
+        language=language,
+        time_zone=_zone(time_zone),
+        date_order=None if date_order is None else DateOrder(date_order),
+        columns=_column_map(mapping),
+    )
+
+
+def _column_map(mapping: Sequence[str]) -> ColumnMapping:
+    from analyzer.exports.column_maps import ColumnMapping, read_column_map
+
+    columns = ColumnMapping()
+    for pair in mapping:
         column, separator, field = pair.rpartition("=")
+        if not separator and pair.endswith(".toml"):
+            columns = columns | read_column_map(pair)
+            continue
         if not separator or not column:
-            raise UsageError(f"{pair!r} is not COLUMN=FIELD", "--map", "write it as --map 'Conversation ID=thread_id'")
-        columns[column] = field.strip()
+            mend = "write it as --map 'Conversation ID=thread_id', or name a .toml file"
+            raise UsageError(f"{pair!r} is not COLUMN=FIELD", "--map", mend)
+        columns = columns | ColumnMapping({column: field.strip()})
     return columns
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"unknown time zone {name!r}", "--timezone", "name it as Europe/Rome") from None

@@ -10,6 +10,7 @@ import typer
 from analyzer.cli.options import (
     Brand,
     ColumnMap,
+    DateOrderName,
     Files,
     InputFormat,
     LanguageTag,
@@ -18,7 +19,8 @@ from analyzer.cli.options import (
     Policy,
     Rejects,
     Strict,
-    column_map,
+    TimeZoneName,
+    read_options,
 )
 
 
@@ -33,6 +35,8 @@ def score(
     input_format: InputFormat = None,
     brand: Brand = [],  # noqa: B006
     language: LanguageTag = None,
+    time_zone: TimeZoneName = None,
+    date_order: DateOrderName = None,
     mapping: ColumnMap = [],  # noqa: B006
     policy: Policy = None,
     fail_under: Annotated[
@@ -50,7 +54,7 @@ def score(
 
     from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
     from analyzer.ledger import DEFAULT_POLICY, read_policy
-    from analyzer.readers import ReadOptions, read_threads
+    from analyzer.readers import read_everything
     from analyzer.scoring import score_threads
 
     gc.freeze()
@@ -59,8 +63,8 @@ def score(
     reply_times = DEFAULT_POLICY if policy is None else read_policy(policy)
     with output_stream(output) as stream:
         writer = chosen_writer(output_format, stream)
-        options = ReadOptions(brand=tuple(brand), language=language, columns=column_map(mapping))
+        options = read_options(brand, language, mapping, time_zone, date_order)
         with Intake(files, rejects, strict) as intake:
-            threads = intake.threads(read_threads(files, options, input_format))
+            threads = intake.threads(read_everything(files, options, input_format))
             writer.write(intake.watched(score_threads(threads, loaded, reply_times), fail_under, codes), stream)
             return intake.finish()

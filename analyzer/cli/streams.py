@@ -14,7 +14,7 @@ import msgspec
 
 from analyzer.codebook import Code
 from analyzer.errors import AnalyzerError, RejectedRecordError, UnreadableInputError, UsageError
-from analyzer.readers import Reject
+from analyzer.readers import Note, Reject
 from analyzer.scoring import ScoredThread
 from analyzer.threads import LabelledThread, Thread
 from analyzer.writers import Writer, writers
@@ -57,13 +57,16 @@ class Intake:
         if self._stream is not None:
             self._stream.close()
 
-    def threads(self, items: Iterable[Read | Reject]) -> Iterator[Read]:
-        """The threads among the items; rejects are counted and written.
+    def threads(self, items: Iterable[Read | Reject | Note]) -> Iterator[Read]:
+        """The threads among the items; rejects are counted and written, notes are said.
 
         Raises:
             RejectedRecordError: The first reject, under ``--strict``.
         """
         for item in items:
+            if isinstance(item, Note):
+                say(f"note: {item.source.file}: {item.text}")
+                continue
             self._files_with_records.add(item.source.file)
             if not isinstance(item, Reject):
                 self._read += item.source.records
@@ -71,19 +74,27 @@ class Intake:
                 continue
             self._read += 1
             self._rejected += 1
-            where = item.source.file if item.source.line is None else f"{item.source.file}:{item.source.line}"
+            where = _where(item)
             if self._strict:
                 raise RejectedRecordError(item.reason, where, "mend the record, or leave --strict out")
             if self._stream is None:
                 say(f"{where}: rejected: {item.reason}")
             else:
                 record = {"source": item.source.file, "line": item.source.line, "reason": item.reason}
+                if item.source.item is not None:
+                    record["item"] = item.source.item
                 self._stream.write(msgspec.json.encode(record) + b"\n")
 
     def count(self, records: int, judged: bool) -> None:
         """Notes a thread that was scored or evaluated, and how many input records it took."""
         self._scored += records
         self._not_scorable += not judged
+
+    def converted(self, threads: Iterable[Thread]) -> Iterator[Thread]:
+        """The threads, unchanged, while counting them."""
+        for thread in threads:
+            self.count(thread.source.records, judged=True)
+            yield thread
 
     def watched(
         self, scores: Iterable[ScoredThread], fail_under: float | None, fail_on: Collection[Code]
@@ -99,14 +110,14 @@ class Intake:
             )
             yield scored
 
-    def finish(self) -> int:
+    def finish(self, done: str = "scored") -> int:
         """Prints the summary and returns the exit code.
 
         Raises:
             UnreadableInputError: Records were read and every one was rejected.
         """
         for file in self._files:
-            if file not in self._files_with_records:
+            if not any(name == file or name.startswith(f"{file.rstrip('/')}/") for name in self._files_with_records):
                 say(f"warning: nothing to read in {file}")
         if not self._read:
             return 0
@@ -118,8 +129,15 @@ class Intake:
         if len(self._failed_gates) > 5:
             say(f"gate failed: {len(self._failed_gates) - 5} more")
         unjudged = f" ({self._not_scorable} threads not scorable)" if self._not_scorable else ""
-        say(f"{self._read} records read = {self._scored} scored{unjudged} + {self._rejected} rejected")
+        say(f"{self._read} records read = {self._scored} {done}{unjudged} + {self._rejected} rejected")
         return int(bool(self._rejected or self._failed_gates))
+
+
+def _where(reject: Reject) -> str:
+    source = reject.source
+    if source.line is not None:
+        return f"{source.file}:{source.line}"
+    return source.file if source.item is None else f"{source.file}: record {source.item}"
 
 
 def say(line: str) -> None:

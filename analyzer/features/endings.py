@@ -28,21 +28,19 @@ def ends_on_credit(reviewed: ReviewedThread) -> float:
 
 @feature(Direction.NEUTRAL)
 def ends_on_request(reviewed: ReviewedThread) -> float:
-    """1 when the last reply, a fair one, asks for data and earns no credit."""
+    """1 when the last reply asks for data; no finding changes it, so that one more moves the score as it means."""
     return _ends_on(reviewed, Act.DATA_REQUEST)
 
 
 @feature(Direction.NEUTRAL)
 def ends_on_handoff(reviewed: ReviewedThread) -> float:
-    """1 when the last reply, a fair one, hands off and earns no credit."""
+    """1 when the last reply hands off; no finding changes it."""
     return _ends_on(reviewed, Act.CHANNEL_HANDOFF)
 
 
 def _ends_on(reviewed: ReviewedThread, act: Act) -> float:
     replies = reviewed.ledger.annotated.replies
-    if not replies or reviewed.accused(replies[-1]) or replies[-1].message.id in credited(reviewed, *CREDITS):
-        return 0.0
-    return float(act in replies[-1].acts)
+    return float(bool(replies) and act in replies[-1].acts)
 
 
 @feature(Direction.IMPROVES)

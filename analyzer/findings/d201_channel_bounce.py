@@ -20,6 +20,7 @@ from analyzer.scores import Finding
 
 _ACTED = {Act.COMMITMENT, Act.RESOLUTION}
 _INFORMS = {Act.INFORMATION, Act.REDIRECT}
+_EVEN = 0.5
 _THIRD_PARTY = "third_party"
 _ELSEWHERE_ITSELF = ("continued", "repaired")
 
@@ -57,7 +58,7 @@ def channel_bounce(ledger: Ledger) -> Iterator[Finding]:
 
 def _answers(reply: AnnotatedMessage) -> bool:
     """Whether a reply gives an answer on the substance beside the hand-off."""
-    return bool(reply.labelled("answers")) if reply.chances else Act.INFORMATION in reply.acts
+    return reply.chances["answer"] > _EVEN if "answer" in reply.chances else Act.INFORMATION in reply.acts
 
 
 def _named(reply: AnnotatedMessage) -> set[str]:

@@ -37,6 +37,14 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taken: tuple[str, ...]
 
 
+class AttemptWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How any step is proposed, said to be taken, or proposed anew because something has changed."""
+
+    proposed: tuple[str, ...]
+    taken: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
 class ChannelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A channel: the words that name it and how a customer says it was tried."""
 
@@ -110,6 +118,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
         openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
+        subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
         hypotheticals: Words that make of what a customer did something they might do.
         handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
@@ -120,6 +129,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         question_kinds: Questions whose answer can be told by its kind: ``when``, ``how_much``, ``how``.
         slots: The words of every data item.
         steps: Troubleshooting steps.
+        attempts: How any step is spoken of, those in ``steps`` or not.
         channels: Channels a customer can be sent to.
         findings: Every finding in words.
     """
@@ -134,6 +144,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: Mapping[str, tuple[str, ...]]
     openers: tuple[str, ...]
     negations: tuple[str, ...]
+    subjects: tuple[str, ...]
     conditions: tuple[str, ...]
     hypotheticals: tuple[str, ...]
     handoffs: Mapping[str, tuple[str, ...]]
@@ -143,6 +154,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question_kinds: Mapping[str, QuestionKind]
     slots: Mapping[Slot, SlotWords]
     steps: Mapping[str, Step]
+    attempts: AttemptWords
     channels: Mapping[str, ChannelWords]
     findings: Mapping[Code, FindingWords]
 

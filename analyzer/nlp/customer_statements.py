@@ -25,8 +25,8 @@ class CustomerStatements:
     """spaCy component for customer messages.
 
     Groups written: ``statements`` (label as in the language file's ``statements``), ``steps`` (label: step
-    taken), ``channels`` (label: channel tried), ``slot_names`` (label: slot named), ``questions``,
-    ``question_kinds`` (label: kind of question).
+    taken), ``attempts`` (label: ``taken``), ``channels`` (label: channel tried), ``slot_names`` (label: slot
+    named), ``questions``, ``question_kinds`` (label: kind of question).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
@@ -34,13 +34,15 @@ class CustomerStatements:
         groups = {
             "statements": pack.statements,
             "steps": {name: step.taken for name, step in pack.steps.items()},
+            "attempts": {"taken": pack.attempts.taken},
             "channels": {name: entry.tried for name, entry in pack.channels.items()},
             "slot_names": {slot.value: (*item.asked_by, *item.mentions) for slot, item in pack.slots.items()},
             "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
         }
         self._patterns = AnchoredMatcher(groups, pack.words)
-        self._turning = folded_words(pack.negations)
-        self._negations = self._turning | folded_words(pack.hypotheticals)
+        self._negations = folded_words(pack.negations)
+        self._unreal = folded_words((*pack.negations, *pack.hypotheticals))
+        self._subjects = folded_words(pack.subjects)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the groups and return the doc."""
@@ -57,17 +59,23 @@ class CustomerStatements:
             if number not in rhetorical and (number in asking or tokens.asks(first, last))
         ]
         write_group(doc, "statements", statements)
-        for group in ("steps", "channels"):
+        for group in ("steps", "channels", "attempts"):
             done = [
                 match
                 for match in found[group]
-                if not negated(tokens, match[1], tokens.sentences[match[3]], self._negations, _NEGATION_REACH)
+                if not negated(tokens, match[1], tokens.sentences[match[3]], self._unreal, _NEGATION_REACH)
+                and not self._denied(tokens, match[1])
             ]
             write_group(doc, group, done)
         write_group(doc, "slot_names", _not_within_others(found["slot_names"]))
         write_group(doc, "questions", questions)
         write_group(doc, "question_kinds", found["question_kinds"])
         return doc
+
+    def _denied(self, tokens: Tokens, start: int) -> bool:
+        """Whether a negation follows the subject that a match begins with ("I haven't called")."""
+        after = tokens.norms[start + 1 : start + 1 + _NEGATION_REACH]
+        return tokens.norms[start] in self._subjects and not self._negations.isdisjoint(after)
 
     def _holds(self, tokens: Tokens, match: Match) -> bool:
         """Whether a statement stands: a question word first in its clause, what has happened or was sent not negated.
@@ -78,10 +86,10 @@ class CustomerStatements:
         if label == "asking_first":
             return _begins_clause(tokens, start, tokens.sentences[sentence][0])
         if label == "confirmed":
-            return not self._negated(tokens, start, end, sentence, _NEGATION_REACH, self._negations)
+            return not self._negated(tokens, start, end, sentence, _NEGATION_REACH, self._unreal)
         if label in _TURNED_ROUND:
             head = min(end, start + _HEAD)
-            return not self._negated(tokens, start, head, sentence, _NEGATION_REACH - 1, self._turning)
+            return not self._negated(tokens, start, head, sentence, _NEGATION_REACH - 1, self._negations)
         return True
 
     def _negated(

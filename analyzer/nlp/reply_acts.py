@@ -35,9 +35,10 @@ class ReplyActs:
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``pronoun``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
-    ``channels`` (label: channel named in a hand-off), ``handoffs`` (label: ``continued``, ``repaired``),
-    ``generic`` (help that fits any fault), ``automatic`` (canned acknowledgements), ``deadlines`` (label: kind of
-    deadline, or ``promising``), ``answer_kinds`` (label: kind of question that the words answer).
+    ``attempts`` (label: ``proposed``, ``changed``), ``channels`` (label: channel named in a hand-off), ``handoffs``
+    (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``automatic`` (canned
+    acknowledgements), ``deadlines`` (label: kind of deadline, or ``promising``), ``answer_kinds`` (label: kind of
+    question that the words answer).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
@@ -47,6 +48,7 @@ class ReplyActs:
             "requests": pack.requests,
             "slots": {slot.value: item.asked_by for slot, item in pack.slots.items()},
             "steps": {name: step.proposed for name, step in pack.steps.items()},
+            "attempts": {"proposed": pack.attempts.proposed, "changed": pack.attempts.changed},
             "channels": {name: entry.names for name, entry in pack.channels.items()},
             "handoffs": pack.handoffs,
             "hedges": pack.hedges,
@@ -90,7 +92,7 @@ class ReplyActs:
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
         write_group(doc, "handoffs", [match for match in ways if match[0] != _EXCEPTION])
-        for group in ("steps", "channels", "generic", "automatic", "answer_kinds", "deadlines"):
+        for group in ("steps", "attempts", "channels", "generic", "automatic", "answer_kinds", "deadlines"):
             write_group(doc, group, found[group])
         return doc
 

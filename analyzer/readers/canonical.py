@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from analyzer.codebook import Act, Label, Slot
-from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject
+from analyzer.exports.json_items import json_lines
+from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, one_by_one
 from analyzer.threads import Disputed, Gold, GoldFinding, LabelledThread, Message, Source, Thread
 
 GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed")
@@ -19,7 +20,6 @@ _MESSAGE_KEYS = frozenset(field.name for field in fields(Message)) - {"extra"}
 _THREAD_KEYS = frozenset(field.name for field in fields(Thread)) - {"extra", "source", "messages"}
 _KEYS_OF_A_THREAD = _THREAD_KEYS | {"messages", *GOLD_KEYS}
 _ENUM_VALUE = re.compile(r"Invalid enum value .*?(?= - at|$)", re.DOTALL)
-_JSON_SPACE = b" \t\r\n"
 
 
 class MalformedThreadError(ValueError):
@@ -75,7 +75,7 @@ def parse_gold(record: Mapping[str, Any], thread: Thread) -> Gold:
 
 def read_labelled(opened: OpenedInput) -> Iterator[LabelledThread | Reject]:
     """Threads beside their gold labels."""
-    for source, record in _records(opened):
+    for source, record in json_lines(opened):
         if isinstance(record, Reject):
             yield record
             continue
@@ -86,8 +86,8 @@ def read_labelled(opened: OpenedInput) -> Iterator[LabelledThread | Reject]:
             yield Reject(source, str(error))
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Reject, None, None]:
-    for source, record in _records(opened):
+def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
+    for source, record in json_lines(opened):
         if isinstance(record, Reject):
             yield record
             continue
@@ -99,18 +99,6 @@ def _read(opened: OpenedInput, options: ReadOptions) -> Generator[Thread | Rejec
         if options.brand and not thread.brand:
             thread = replace(thread, brand=options.brand[0])
         yield thread
-
-
-def _records(opened: OpenedInput) -> Iterator[tuple[Source, Any]]:
-    decode = msgspec.json.Decoder().decode
-    for number, line in opened.lines():
-        if not line.strip(_JSON_SPACE):
-            continue
-        source = Source(opened.name, number)
-        try:
-            yield source, decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield source, Reject(source, f"not valid JSON: {error}")
 
 
 def _parse_message(entry: Any, number: int) -> Message:
@@ -154,8 +142,14 @@ def _extra(record: Mapping[str, Any], known: frozenset[str] | set[str]) -> dict[
 
 
 def _recognises(opened: OpenedInput) -> bool:
-    first = opened.head_text.lstrip("\ufeff \t\r\n")
-    return first.startswith("{") and '"messages"' in first
+    first, paths = opened.head_text.lstrip("\ufeff \t\r\n"), opened.json_paths
+    if not (first.startswith("{") and '"messages"' in first):
+        return False
+    in_messages = {path.split(".")[2] for path in paths if path.startswith("messages.item.")}
+    if in_messages:
+        return "role" in in_messages or in_messages <= _MESSAGE_KEYS | {"extra"}
+    others = paths & {"participants", "threadName", "thread_path"}
+    return not others and not any(path.endswith(".messages") for path in paths)
 
 
-READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, _read)
+READER = Reader("canonical", "canonical JSON Lines, one thread a line", _recognises, one_by_one(_read))

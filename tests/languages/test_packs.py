@@ -22,7 +22,7 @@ every_pack = pytest.mark.parametrize("code", CODES)
 
 def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
     """Every pattern of a pack behind the name of its place."""
-    for group in ("acts", "requests", "statements", "hedges"):
+    for group in ("acts", "requests", "statements", "hedges", "handoffs"):
         yield from ((f"{group}.{label}", row) for label, rows in getattr(pack, group).items() for row in rows)
     yield from (("generic_help", row) for row in pack.generic_help)
     yield from (("automatic", row) for row in pack.automatic)
@@ -34,6 +34,8 @@ def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
         yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.mentions, *item.values))
     for name, step in pack.steps.items():
         yield from ((f"steps.{name}", row) for row in (*step.proposed, *step.taken))
+    attempts = pack.attempts
+    yield from (("attempts", row) for row in (*attempts.proposed, *attempts.taken, *attempts.changed))
     for name, channel in pack.channels.items():
         yield from ((f"channels.{name}", row) for row in (*channel.names, *channel.tried))
 
@@ -112,7 +114,7 @@ def test_every_pattern_compiles(code: str) -> None:
     assert [compile_pattern(row, pack.words) for _, row in patterns(pack)]
 
 
-@pytest.mark.parametrize("group", ["requests", "statements"])
+@pytest.mark.parametrize("group", ["requests", "statements", "handoffs"])
 def test_packs_have_the_same_entries(group: str) -> None:
     first, *others = (getattr(load_language(code), group).keys() for code in CODES)
     assert all(other == first for other in others)

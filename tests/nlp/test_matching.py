@@ -39,7 +39,7 @@ def for_spacy(pattern: CompiledPattern) -> list[dict[str, Any]]:
         if element.gap:
             described += [{"OP": "?"}] * element.gap
         elif element.others:
-            described.append({"NORM": {"NOT_IN": sorted(element.others)}, "IS_ALPHA": True})
+            described.append({"NORM": {"NOT_IN": sorted(element.others)}, "TEXT": {"REGEX": r"^[^\W\d_]+$"}})
         elif element.form is not None:
             described.append({"TEXT": {"REGEX": element.form.pattern}})
         else:

@@ -176,7 +176,6 @@ def test_other_names_change_no_finding(all_reviewed: list[ReviewedThread]) -> No
         assert found_in(before) == found_in(after), before.ledger.annotated.thread.id
 
 
-@pytest.mark.xfail(strict=True, reason="an answer must be 25 characters long (P501), and names are counted in it")
 def test_a_longer_name_changes_no_finding() -> None:
     lines = ("C: My notes are gone. All of Tuesday!", "B: Hi {}, let's find them. Which device was it?")
     short, long = (seen(thread_of([line.format(name) for line in lines], "en")) for name in ("Abi", "Salvatore"))

@@ -15,7 +15,7 @@ from analyzer.modeling.artifact import Model
 from analyzer.modeling.classifier import expected_score
 from analyzer.nlp.annotation import AnnotatedMessage, annotate
 from analyzer.scores import Finding
-from analyzer.scoring import judged
+from analyzer.scoring import label_probabilities
 from tests.properties.conftest import shipped_threads
 
 ON_REPLIES = [
@@ -42,13 +42,13 @@ def with_one_more(thread: ReviewedThread, code: Code, reply: AnnotatedMessage) -
 
 def moved_the_wrong_way(threads: list[ReviewedThread], code: Code, model: Model) -> list[str]:
     """Threads whose score one more finding of the code on some reply moves against its meaning."""
-    before = expected_score(judged(threads, model)).tolist()
+    before = expected_score(label_probabilities(threads, model)).tolist()
     cases = [
         (thread, before[place], with_one_more(thread, code, reply))
         for place, thread in enumerate(threads)
         for reply in thread.ledger.annotated.replies
     ]
-    after = expected_score(judged([more for _, _, more in cases], model)).tolist()
+    after = expected_score(label_probabilities([more for _, _, more in cases], model)).tolist()
     return [
         thread.ledger.annotated.thread.id
         for (thread, was, _), now in zip(cases, after, strict=True)

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import threading
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analyzer.errors import UnreadableInputError, UsageError
-from analyzer.readers import ReadOptions, Reject, read_labelled_threads, read_threads, readers
+from analyzer.exports.reading import Topic
+from analyzer.readers import (
+    Note,
+    ReadOptions,
+    Reject,
+    read_everything,
+    read_labelled_threads,
+    read_threads,
+    readers,
+)
 from analyzer.readers.base import OpenedInput
 from analyzer.threads import Thread
 
 LINE = json.dumps({"id": "a", "messages": [{"role": "customer", "text": "Il modem lampeggia rosso"}]})
 TRANSCRIPT = "C: Il modem lampeggia rosso\nB: Lo spenga per un minuto\n"
 TABLE = "thread_id,role,text\nA,customer,Il modem lampeggia rosso\n"
+
+
+def zipped(tmp_path: Path, content: dict[str, str]) -> Path:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in content.items():
+            archive.writestr(name, text)
+    return path
 
 
 def read(tmp_path: Path, content: bytes | str, **options: str) -> list[Thread | Reject]:
@@ -68,8 +88,8 @@ def test_an_unknown_format_names_the_known_ones(tmp_path: Path, content: bytes) 
 
 def test_two_readers_claiming_a_file_are_both_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     eager = {name: replace(reader, recognises=lambda _: True) for name, reader in readers().items()}
-    eager["canonical"] = readers()["canonical"]
-    monkeypatch.setattr("analyzer.readers.readers", lambda: eager)
+    eager = {name: eager[name] for name in ("table", "transcript")}
+    monkeypatch.setattr("analyzer.readers.recognition.readers", lambda: eager)
     with pytest.raises(UnreadableInputError, match="looks like table and transcript; say which with --input-format"):
         read(tmp_path, TABLE)
 
@@ -99,9 +119,57 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         list(read_threads([tmp_path / "gone.jsonl"]))
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInputError, match=r"folder|directory"):
-        list(read_threads([tmp_path]))
+def test_a_folder_stands_for_the_files_in_it_numbers_by_value(tmp_path: Path) -> None:
+    for name in ("part_10.jsonl", "part_2.jsonl", "sub/part_1.jsonl", ".hidden.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(LINE.replace('"a"', f'"{name}"'), encoding="utf-8")
+    found = [item.id for item in read_threads([tmp_path]) if isinstance(item, Thread)]
+    assert found == ["part_2.jsonl", "part_10.jsonl", "sub/part_1.jsonl"]
+
+
+def test_a_zip_is_read_in_place_and_what_no_reader_knows_is_noted(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a.jsonl": LINE, "../../etc/b.jsonl": LINE, "photo.jpg": "\x89JFIF\0\0", "empty.txt": ""})
+    [note, *threads] = read_everything([path])
+    assert isinstance(note, Note)
+    assert (note.topic, note.text) == (Topic.SET_ASIDE, "1 files hold no conversation known here: photo.jpg")
+    assert [item.source.file for item in threads] == [f"{path}/../../etc/b.jsonl", f"{path}/a.jsonl"]
+
+
+@pytest.mark.parametrize("content", [{}, {"photo.jpg": "\x89JFIF\0\0"}], ids=["empty", "pictures"])
+def test_a_zip_without_conversations_says_so_or_yields_nothing(tmp_path: Path, content: dict[str, str]) -> None:
+    path = zipped(tmp_path, content)
+    if content:
+        with pytest.raises(UnreadableInputError, match="format not recognised"):
+            list(read_threads([path]))
+    else:
+        assert list(read_threads([path])) == []
+
+
+def test_a_zip_that_unpacks_beyond_all_measure_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"bomb.jsonl": LINE + " " * 60_000_000})
+    with pytest.raises(UnreadableInputError, match="unpacks beyond all measure"):
+        list(read_threads([path]))
+
+
+@pytest.mark.parametrize("cut", [40, 100])
+def test_a_damaged_zip_is_an_error_of_ours(tmp_path: Path, cut: int) -> None:
+    path = zipped(tmp_path, {"a.jsonl": LINE * 50})
+    content = bytearray(path.read_bytes())
+    for broken in (content[:cut], content[:50] + b"XXXX" + content[54:]):
+        path.write_bytes(broken)
+        with pytest.raises(UnreadableInputError, match="damaged zip"):
+            list(read_threads([path]))
+
+
+def test_a_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    content = "".join(LINE.replace('"a"', f'"{number}"') + "\n" for number in range(3_000))
+    writing = threading.Thread(target=lambda: path.write_text(content, encoding="utf-8"))
+    writing.start()
+    found = list(read_threads([path]))
+    writing.join()
+    assert [item.id for item in found if isinstance(item, Thread)] == [str(number) for number in range(3_000)]
 
 
 def test_a_folder_of_labelled_threads_stands_for_its_files(tmp_path: Path) -> None:

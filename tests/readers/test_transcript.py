@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.codebook import Role
+from analyzer.codebook import Precision, Role
 from analyzer.errors import UnreadableInputError
-from analyzer.readers import ReadOptions, Reject, read_threads
+from analyzer.readers import Note, ReadOptions, Reject, read_everything, read_threads
 from analyzer.readers.transcript import _turns
 from analyzer.threads import Thread
 
@@ -134,11 +134,41 @@ def test_accents_quotes_and_the_euro_sign_survive_the_encoding(tmp_path: Path, e
     ]
 
 
+def test_a_line_may_begin_with_its_time(tmp_path: Path) -> None:
+    content = (
+        "2024-03-12T18:05:40+01:00 Cliente: Il pacco è perso?\n"
+        "2024-03-12T17:21:09Z Telvia: Arriva domani.\nAlle 2024-03-12T18:05: forse\n"
+    )
+    [thread] = read(tmp_path, content)
+    assert isinstance(thread, Thread)
+    asked, answered = thread.messages
+    assert asked.sent_at is not None
+    assert answered.sent_at is not None
+    assert (answered.sent_at - asked.sent_at).total_seconds() == 929
+    assert answered.text == "Arriva domani.\nAlle 2024-03-12T18:05: forse"
+
+
+def test_times_to_the_minute_and_without_a_zone_are_known_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text("2024-03-12T18:05 C: Ci siete?\n2024-03-12T18:21 B: Sì.\n")
+    thread, note = list(read_everything([path]))
+    assert isinstance(thread, Thread)
+    assert thread.messages[0].sent_at_precision is Precision.MINUTE
+    assert isinstance(note, Note)
+    assert "--timezone" in note.text
+
+
+def test_a_day_that_is_none_is_rejected(tmp_path: Path) -> None:
+    _, reject = read(tmp_path, "C: ciao\nB: sì\n---\n2024-02-30T18:05 C: Ci siete?\n")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "a line begins with a time that is none"
+
+
 WORDS = st.text(st.characters(exclude_characters="\r\n:", codec="utf-8")).map(str.strip)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["c", "b"]), WORDS), min_size=1))
 def test_what_was_written_line_by_line_is_read_line_by_line(turns: list[tuple[str, str]]) -> None:
     lines = [f"{name}: {text}" for name, text in turns]
-    read_turns = [(name, text.strip()) for name, text in _turns(lines, {"c": C, "b": B})]
+    read_turns = [(turn.name, turn.text.strip()) for turn in _turns(lines, {"c": C, "b": B})]
     assert read_turns == turns

@@ -1,0 +1,1 @@
+"""What every export needs whatever its format: files and containers, JSON, times, sides, texts."""

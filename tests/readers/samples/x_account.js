@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [{"account": {"email": "aiuto@telvia.example", "createdVia": "web", "username": "telvia", "accountId": "4101", "createdAt": "2011-02-03T10:00:00.000Z", "accountDisplayName": "Telvia"}}]
