@@ -51,9 +51,11 @@ def _finding(
 
 def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | None:
     """The statement that gave a slot; words alone give way to a later word that the brand holds it (R103's)."""
-    if slot is Slot.DESCRIPTION or ledger.is_unclear(slot, reply):
+    if ledger.is_unclear(slot, reply):
         return None
     given, held = ledger.given(slot, reply), ledger.latest(Ground.ON_FILE, slot, reply)
+    if slot is Slot.DESCRIPTION and not (given and given.shown):
+        return None
     if given and held and not given.value and held.message.index >= given.message.index:
         return None
     return given

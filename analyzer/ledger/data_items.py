@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.automatic import automatic_messages
+from analyzer.ledger.echoes import echoed
 from analyzer.ledger.intervals import reply_intervals
 from analyzer.ledger.needs import needs_answer
 from analyzer.ledger.policy import DEFAULT_POLICY, ReplyTimePolicy
@@ -178,6 +179,8 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
             replied = False
+    statements += echoed(annotated, requests, statements, _shortened(words.get("pointing", ())))
+    statements.sort(key=lambda entry: entry.message.index)
     automatic = automatic_messages(annotated)
     human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)
     return Ledger(

@@ -42,6 +42,7 @@ class Statement:
         words: Words of substance that a refusal calls the item by, such as ``receipt``, or that stand around a value.
         whole: Whether the message as a whole is taken for the answer.
         asked: Whether the slot had been asked for.
+        shown: Whether only the answer to a later request shows it.
     """
 
     message: AnnotatedMessage
@@ -53,6 +54,7 @@ class Statement:
     words: frozenset[str] = frozenset()
     whole: bool = False
     asked: bool = True
+    shown: bool = False
 
 
 def statements_in(message: AnnotatedMessage, pending: Pending, known: dict[str, Slot]) -> list[Statement]:

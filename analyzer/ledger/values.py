@@ -28,6 +28,8 @@ REFERENCES = (
     Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER,
 )  # fmt: skip
 _SHORTEST_REFERENCE = 7
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEWEST_WORDS_OF_A_SENTENCE = 3
 _SHOWN = re.compile(r"\+?\w*\d")
 _DIALLED = re.compile(r"\+?[03]\d{1,3}[ /\-]?[\dx*• ]{4,}")
 
@@ -74,6 +76,10 @@ def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
     if mark.label == CODE:
         if not any(char.isdigit() for char in mark.value):
             untold = [slot for slot in untold if slot is Slot.BOOKING_CODE]
+        if not mark.value.isdigit():
+            untold = [slot for slot in untold if slot not in _PHONES]
+        elif _YEAR.fullmatch(mark.value) and len(text.split()) > _FEWEST_WORDS_OF_A_SENTENCE:
+            return None
         return next(iter(untold), None)
     slot = Slot(mark.label)
     if slot is Slot.PHONE_NUMBER:
