@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.automatic import automatic_messages
 from analyzer.ledger.echoes import echoed
+from analyzer.ledger.hints import hinted
 from analyzer.ledger.intervals import reply_intervals
 from analyzer.ledger.needs import needs_answer
 from analyzer.ledger.policy import DEFAULT_POLICY, ReplyTimePolicy
@@ -174,6 +175,8 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
             said = statements_in(message, pending, known)
             if message.labelled("statements", "retracted") and not any(entry.kind is Ground.GIVEN for entry in said):
                 statements = _without_last_given(statements)
+            told = {entry.slot for entry in said}
+            said += hinted(message, pending, told, _spelled(words.get("lacking", ())), _spelled(words.get("yours", ())))
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
@@ -208,6 +211,10 @@ def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage,
 
 def _shortened(rows: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
+
+
+def _spelled(rows: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for row in rows for word in spelled_out(row))
 
 
 def _without_last_given(statements: list[Statement]) -> list[Statement]:
