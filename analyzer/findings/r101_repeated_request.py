@@ -32,7 +32,7 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
             yield from _unnamed_repeats(ledger, reply)
         if not requests:
             continue
-        given = {request.slot: _given_for(ledger, request) for request in requests}
+        given = _each_its_own({request.slot: _given_for(ledger, request) for request in requests})
         first, asked_before = not asked_before, True
         if (first and not (all(given.values()) and names_all(reply, requests))) or gives_reason(reply):
             continue
@@ -59,6 +59,19 @@ def _given(ledger: Ledger, slot: Slot, reply: AnnotatedMessage) -> Statement | N
     if given and held and not given.value and held.message.index >= given.message.index:
         return None
     return given
+
+
+def _each_its_own(given: dict[Slot, Statement | None]) -> dict[Slot, Statement | None]:
+    """Without what is the value of another item asked for beside it: one number is not two."""
+    own = {_place(statement): slot for slot, statement in given.items() if statement and statement.slot is slot}
+    return {
+        slot: None if statement and statement.value and own.get(_place(statement), slot) is not slot else statement
+        for slot, statement in given.items()
+    }
+
+
+def _place(statement: Statement) -> tuple[int, int]:
+    return statement.message.index, statement.mark.start
 
 
 def _given_for(ledger: Ledger, request: Request) -> Statement | None:

@@ -16,7 +16,7 @@ from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
 from analyzer.ledger.values import REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
-from analyzer.nlp.patterns import spelled_out
+from analyzer.nlp.patterns import folded_words, spelled_out
 from analyzer.nlp.wording import TOPIC_LENGTH
 from analyzer.scores import Interval
 
@@ -160,7 +160,12 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
     words = annotated.pack.words
-    pending = Pending(_shortened(words.get("generic", ())), _shortened(words.get("identifier", ())))
+    pending = Pending(
+        _shortened(words.get("generic", ())),
+        _shortened(words.get("identifier", ())),
+        folded_words(words.get("lacking", ())),
+        folded_words(words.get("yours", ())),
+    )
     known: dict[str, Slot] = {}
     replied = False
     for message in annotated.messages:
@@ -175,8 +180,7 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
             said = statements_in(message, pending, known)
             if message.labelled("statements", "retracted") and not any(entry.kind is Ground.GIVEN for entry in said):
                 statements = _without_last_given(statements)
-            told = {entry.slot for entry in said}
-            said += hinted(message, pending, told, _spelled(words.get("lacking", ())), _spelled(words.get("yours", ())))
+            said += hinted(message, pending, {entry.slot for entry in said})
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
@@ -211,10 +215,6 @@ def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage,
 
 def _shortened(rows: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
-
-
-def _spelled(rows: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for row in rows for word in spelled_out(row))
 
 
 def _without_last_given(statements: list[Statement]) -> list[Statement]:

@@ -18,26 +18,18 @@ from analyzer.nlp.spans import Mark
 
 _CLAUSE = re.compile(r"[^,;:.!?\n–—]+[,;:.!?\n–—]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?['’]?")
-_PUTTING_OFF = ("later", "moved", "withdrawn")
+_PUTTING_OFF = ("later", "moved", "withdrawn", "solved")
 
 
-def hinted(
-    message: AnnotatedMessage,
-    pending: Pending,
-    told: Collection[Slot],
-    lacking: frozenset[str],
-    brands: frozenset[str],
-) -> Iterator[Statement]:
+def hinted(message: AnnotatedMessage, pending: Pending, told: Collection[Slot]) -> Iterator[Statement]:
     """Refusals and pointers to the brand's records that only their words give away.
 
     Args:
         message: A customer message.
         pending: What was asked for before it.
         told: Slots of which the message is known to say something.
-        lacking: Folded words that deny, lack or refuse.
-        brands: Folded words that speak of the brand ("you", "your").
     """
-    if message.labelled("statements", *_PUTTING_OFF) or message.labelled("statements", "solved"):
+    if message.labelled("statements", *_PUTTING_OFF):
         return
     text = message.message.text
     for slot in pending.meant():
@@ -47,8 +39,7 @@ def hinted(
             if clause[0].endswith("?") or not _names(message, clause, slot, pending):
                 continue
             words = {fold(word) for word in _WORD.findall(clause[0])}
-            denies = any(word in lacking or word.endswith(("n't", "nt")) for word in words)
-            kind = Ground.DECLINED if denies else Ground.ON_FILE if words & brands else None
+            kind = Ground.DECLINED if pending.denies(words) else Ground.ON_FILE if words & pending.brands else None
             if kind:
                 start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
                 end = clause.end() - len(clause[0]) + len(clause[0].rstrip(" ,;:.!\n–—"))

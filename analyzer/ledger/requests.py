@@ -42,10 +42,14 @@ class Pending:
         words: Words that named the items.
         generic: Words that name no item by themselves ("photo", "details").
         numbers: Those of them that name an identifier of some kind ("number", "code").
+        lacking: Folded words that deny, lack or refuse.
+        brands: Folded words that speak of the brand ("you", "your").
     """
 
     generic: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    brands: frozenset[str] = frozenset()
     slots: list[Slot] = field(default_factory=list)
     latest: tuple[Slot, ...] = ()
     fresh: bool = False
@@ -56,7 +60,8 @@ class Pending:
         asked = tuple(dict.fromkeys(request.slot for request in requests))
         self.slots = [slot for slot in self.slots if slot not in asked] + list(asked)
         self.words.update({request.slot: request.words for request in requests if request.words})
-        self.latest = asked or self.latest
+        if asked or reply.labelled("requests", "needless"):
+            self.latest = asked
         asks = bool(asked) or Act.DATA_REQUEST in reply.acts or Act.CHANNEL_HANDOFF in reply.acts
         self.fresh = asks or (goes_on and self.fresh)
 
@@ -64,6 +69,10 @@ class Pending:
         """A slot was given."""
         if slot in self.slots:
             self.slots.remove(slot)
+
+    def denies(self, words: Iterable[str]) -> bool:
+        """Whether there is a word among folded ones that denies, lacks or refuses."""
+        return any(word in self.lacking or word.endswith("n't") for word in words)
 
     def meant(self) -> tuple[Slot, ...]:
         """Open items that words without a name ("it's above", "I don't have it") can mean."""

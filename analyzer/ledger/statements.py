@@ -191,10 +191,15 @@ def _answers_in_words(
         yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False, whole=True)
     if message.labelled("questions") or message.labelled("statements", "wonders"):
         return
-    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS:
+    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS and not _says_there_is_none(message, pending):
         yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False, whole=True)
     elif Slot.FULL_NAME in wordy and pending.fresh and (names := _TWO_NAMES.search(message.message.text)):
         yield Statement(message, Slot.FULL_NAME, Mark("name", *names.span(), 0), Ground.GIVEN, firm=False)
+
+
+def _says_there_is_none(message: AnnotatedMessage, pending: Pending) -> bool:
+    """Whether an answer in words denies or lacks, and shows no number ("worn off, can't make it out")."""
+    return pending.denies(message.norms) and not any(map(str.isdigit, message.message.text))
 
 
 def _declined(
