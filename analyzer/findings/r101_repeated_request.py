@@ -96,10 +96,14 @@ def _unnamed_repeats(ledger: Ledger, reply: AnnotatedMessage) -> Iterator[Findin
     """A demand for "the data" when all that was asked for was given; after a refusal it is R102's."""
     unnamed = reply.labelled("requests", "unnamed")
     slots = ledger.demanded_again(reply)
-    if not unnamed or gives_reason(reply) or any(ledger.latest(Ground.DECLINED, slot, reply) for slot in slots):
+    if not unnamed or gives_reason(reply) or any(_lacks(entry) for entry in ledger.since_asked(slots, reply)):
         return
     given = {slot: _given(ledger, slot, reply) for slot in slots}
     if all(given.values()):
         for slot, statement in given.items():
             if statement:
                 yield _finding(ledger, unnamed[0], reply, statement, slot, certain=False)
+
+
+def _lacks(message: AnnotatedMessage) -> bool:
+    return bool(message.labelled("statements", "declined"))

@@ -23,14 +23,16 @@ def request_for_data_on_file(ledger: Ledger) -> Iterator[Finding]:
             continue
         asked = [(request.slot, request.mark) for request in ledger.requests_of(reply)]
         unnamed = reply.labelled("requests", "unnamed")
-        if not any(slot is not Slot.DESCRIPTION for slot, _ in asked):
+        named = any(slot is not Slot.DESCRIPTION for slot, _ in asked)
+        if not named:
             asked = [(slot, unnamed[0]) for slot in ledger.demanded_again(reply)]
         confirmed = {mark.sentence for mark in reply.labelled("requests", "confirmation")}
         for slot, mark in asked:
             if mark.sentence in confirmed:
                 continue
-            if held := ledger.latest(Ground.ON_FILE, slot, reply):
+            held = ledger.latest(Ground.ON_FILE, slot, reply)
+            if held and (named or ledger.answered(held)):
                 yield found(
                     Code.REQUEST_FOR_DATA_ON_FILE, reply, mark, ledger,
-                    certain=held.firm and not (unnamed and mark is unnamed[0]), slot=slot, rests_on=resting_on(held),
+                    certain=held.firm and named, slot=slot, rests_on=resting_on(held),
                 )  # fmt: skip

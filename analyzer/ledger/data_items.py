@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
@@ -78,6 +78,12 @@ class Ledger:
         last = max((request.message.index for request in earlier), default=-1)
         slots = (request.slot for request in earlier if request.message.index == last)
         return tuple(dict.fromkeys(slot for slot in slots if slot is not Slot.DESCRIPTION))
+
+    def since_asked(self, slots: Sequence[Slot], reply: AnnotatedMessage) -> tuple[AnnotatedMessage, ...]:
+        """What the customer wrote between the last request for any of some slots and a later reply."""
+        asked = (entry.message.index for entry in self.requests if entry.slot in slots)
+        last = max((index for index in asked if index < reply.index), default=reply.index)
+        return tuple(entry for entry in self.annotated.customer_messages if last < entry.index < reply.index)
 
     def latest(self, kind: Ground, slot: Slot, before: AnnotatedMessage) -> Statement | None:
         """The last statement of a kind about a slot, earlier than a message."""
