@@ -100,6 +100,8 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
     for mark in on_file:
         yield from _on_file(message, mark, tuple(slot for slot in meant if slot not in written))
     yield from _logged_in(message, open_slots)
+    if not (declining or on_file):
+        yield from _prevented(message, open_slots)
 
 
 def _around(message: AnnotatedMessage, mark: Mark) -> frozenset[str]:
@@ -139,6 +141,8 @@ def _asks(message: AnnotatedMessage, mark: Mark) -> bool:
     if all(question.sentence != mark.sentence for question in message.labelled("questions")):
         return False
     after = text[mark.end : end]
+    if mark.quote(text).endswith("?"):
+        return True
     return "?" in _PART.split(after, maxsplit=1)[0] and not _TAG.search(text[start:end])
 
 
@@ -248,6 +252,13 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
         if slot is not Slot.DESCRIPTION:
             firm = slot in named or (not long and len(open_slots) <= 2)
             yield Statement(message, slot, mark, Ground.ON_FILE, firm=firm)
+
+
+def _prevented(message: AnnotatedMessage, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
+    """What keeps the customer from giving what was just asked for ("my purse was stolen", "not a chance")."""
+    for mark in message.labelled("statements", "prevented")[:1]:
+        for slot in open_slots:
+            yield Statement(message, slot, mark, Ground.DECLINED, firm=False)
 
 
 def _logged_in(message: AnnotatedMessage, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
