@@ -120,6 +120,9 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
         subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
+        lacking: Words of an answer that deny, lack or refuse what was asked for.
+        brand_words: Words by which customers speak of the brand ("you", "your").
+        pointing: Words of an answer that only say that something was said before ("as I wrote above").
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
         hypotheticals: Words that make of what a customer did something they might do.
         handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
@@ -146,6 +149,9 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openers: tuple[str, ...]
     negations: tuple[str, ...]
     subjects: tuple[str, ...]
+    lacking: tuple[str, ...]
+    brand_words: tuple[str, ...]
+    pointing: tuple[str, ...]
     conditions: tuple[str, ...]
     hypotheticals: tuple[str, ...]
     handoffs: Mapping[str, tuple[str, ...]]

@@ -169,8 +169,8 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
     pending = Pending(
         _shortened(words.get("generic", ())),
         _shortened(words.get("identifier", ())),
-        folded_words(words.get("lacking", ())),
-        folded_words(words.get("yours", ())),
+        folded_words(annotated.pack.lacking),
+        folded_words(annotated.pack.brand_words),
     )
     known: dict[str, Slot] = {}
     replied = False
@@ -192,7 +192,7 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
             replied = False
-    statements += echoed(annotated, requests, statements, _shortened(words.get("pointing", ())))
+    statements += echoed(annotated, requests, statements, _shortened(annotated.pack.pointing))
     statements.sort(key=lambda entry: entry.message.index)
     automatic = automatic_messages(annotated)
     human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)

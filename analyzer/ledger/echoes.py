@@ -67,9 +67,11 @@ def _shown(
     held = _keys(word for _, words in earlier for word in words)
     asking = _keys(_words(reply))
     answered = _keys(word for message in answer for word in _telling(message, pointing))
-    others = {_key(entry.value) for entry in statements if entry.value and entry.slot in asked and entry.slot is not slot}
+    others = {
+        _key(entry.value) for entry in statements if entry.value and entry.slot in asked and entry.slot is not slot
+    }
     echo = (answered & held) - asking - others
-    if answered - held - asking or not _tells(slot, echo) or any(entry.labelled("questions") for entry in answer):
+    if answered - held - asking or not _tells(slot, echo) or any("?" in entry.message.text for entry in answer):
         return
     source, words = max(earlier, key=lambda entry: (len(echo & _keys(entry[1])), entry[0].index))
     yield Statement(source, slot, _around(source, words, echo), Ground.GIVEN, firm=False, shown=True)

@@ -200,7 +200,8 @@ FORMS: tuple[ValueForm, ...] = (
             |\b(?:half|(?:a\ )?quarter|five|ten|twenty|\d{{1,2}})\ (?:past|to)\ (?:{_HOURS}|\d{{1,2}})\b
             |\b(?:noon|midnight|midday|mezzogiorno|mezzanotte)\b|\b(?:\d{{1,2}}|{_HOURS})\ o.?clock\b
             |\b(?:alle|verso\ le)\ (?:{_ORE})\b
-            |(?<![€£$\d.,])(?<![€£$]\ )\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{{1,2}}\ ?(?:am|pm)\b""",
+            |(?<![€£$\d.,])(?<![€£$]\ )\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))
+            |\b\d{{1,2}}\ ?(?:am|pm)\b""",
             re.VERBOSE,
         ),
         fold,
