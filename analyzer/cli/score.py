@@ -70,5 +70,5 @@ def score(
         with Intake(files, rejects, strict) as intake:
             threads = intake.threads(read_everything(files, options, input_format))
             scores = intake.watched(score_threads(threads, loaded, reply_times), fail_under, codes)
-            writer.write(scores if show_data else map(masked_scored, scores), stream)
+            writer.write(map(masked_scored, scores) if writer.for_people and not show_data else scores, stream)
             return intake.finish()

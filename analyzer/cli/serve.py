@@ -42,8 +42,8 @@ def serve(
     from analyzer.threads import Message, Thread
 
     checker = Checker(loaded, DEFAULT_POLICY if policy is None else read_policy(policy))
-    for language, text in (("en", "Where is my parcel?"), ("it", "Dov'è il mio pacco?")):
-        checker(drafted(Thread("warm-up", (Message("m1", Role.CUSTOMER, text),), language=language), "-"))
+    for text in ("Where is my parcel? My number is 347 1234567.", "Dov'è il mio pacco? Il mio numero è 347 1234567."):
+        checker(drafted(Thread("warm-up", (Message("m1", Role.CUSTOMER, text),)), text))  # loads what waits to be used
     app = create_app(checker, (*LOOPBACK, *allowed))
     say(f"http://{host}:{port}/ (stop with Ctrl-C)")
     settings = uvicorn.Config(
