@@ -64,7 +64,7 @@ def found(
     sentence = pack.findings[code].sentence.format(
         slot=pack.slots[slot].name if slot else "",
         earlier=rests_on.message if rests_on else "",
-        evidence=f"“{_shortened(rests_on.quote)}”" if rests_on else "",
+        evidence=f"“{shortened(rests_on.quote)}”" if rests_on else "",
     )
     text = message.message.text
     return Finding(
@@ -97,7 +97,8 @@ def whole(message: AnnotatedMessage) -> Mark:
     return Mark("whole", start, start + len(text.strip()), 0)
 
 
-def _shortened(quote: str) -> str:
+def shortened(quote: str) -> str:
+    """The quote on one line, as explanations hold it: at most ``LONGEST_QUOTE`` characters."""
     line = " ".join(quote.split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 

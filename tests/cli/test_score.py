@@ -289,3 +289,14 @@ def test_a_bad_policy_is_one_line_and_exit_code_2(capsysbinary: Captured, thread
     assert printed.out == b""
     assert printed.err.decode().startswith(f"analyzer: {policy}: ")
     assert len(printed.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("output_format", ["view", "table", "jsonl", "csv"])
+def test_data_items_are_masked_unless_they_are_asked_for(capsysbinary: Captured, output_format: str) -> None:
+    assert run(["score", str(SAMPLE), "--format", output_format]) == 0
+    told = capsysbinary.readouterr()
+    assert b"4417" not in told.out + told.err
+    assert b"Sergio" not in told.out + told.err
+    if output_format in ("view", "jsonl"):
+        assert run(["score", str(SAMPLE), "--format", output_format, "--show-data"]) == 0
+        assert b"02/4417" in capsysbinary.readouterr().out
