@@ -10,7 +10,7 @@ from enum import StrEnum
 from analyzer.codebook import Act, Code, Ground, PromiseOutcome, Slot
 from analyzer.findings import ReviewedThread
 from analyzer.ledger import Request, Statement
-from analyzer.ledger.data_items import IDENTIFIERS
+from analyzer.ledger.values import IDENTIFIERS
 from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.nlp.value_forms import MASK
 from analyzer.scores import Evidence, Score
