@@ -122,6 +122,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
         lacking: Words of an answer that deny, lack or refuse what was asked for.
         brand_words: Words by which customers speak of the brand ("you", "your").
+        pronouns: Words of an answer that stand for what was asked for ("it", "one").
         pointing: Words of an answer that only say that something was said before ("as I wrote above").
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
         hypotheticals: Words that make of what a customer did something they might do.
@@ -151,6 +152,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subjects: tuple[str, ...]
     lacking: tuple[str, ...]
     brand_words: tuple[str, ...]
+    pronouns: tuple[str, ...]
     pointing: tuple[str, ...]
     conditions: tuple[str, ...]
     hypotheticals: tuple[str, ...]

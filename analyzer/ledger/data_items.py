@@ -171,6 +171,7 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
         _shortened(words.get("identifier", ())),
         folded_words(annotated.pack.lacking),
         folded_words(annotated.pack.brand_words),
+        folded_words(annotated.pack.pronouns),
     )
     known: dict[str, Slot] = {}
     replied = False

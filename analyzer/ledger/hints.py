@@ -18,7 +18,9 @@ from analyzer.nlp.spans import Mark
 
 _CLAUSE = re.compile(r"[^,;:.!?\n–—]+[,;:.!?\n–—]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?['’]?")
-_PUTTING_OFF = ("later", "moved", "withdrawn", "solved")
+_PUTTING_OFF = ("later", "withdrawn", "solved", "wonders")
+_OF_THE_FAULT = ("problem", "unkept")
+_LONGEST_ANSWER = 24
 
 
 def hinted(message: AnnotatedMessage, pending: Pending, told: Collection[Slot]) -> Iterator[Statement]:
@@ -29,22 +31,31 @@ def hinted(message: AnnotatedMessage, pending: Pending, told: Collection[Slot]) 
         pending: What was asked for before it.
         told: Slots of which the message is known to say something.
     """
-    if message.labelled("statements", *_PUTTING_OFF):
-        return
     text = message.message.text
+    if message.labelled("statements", *_PUTTING_OFF) or "?" in text:
+        return
+    short = len(message.norms) <= _LONGEST_ANSWER
     for slot in pending.meant():
         if slot in told:
             continue
         for clause in _CLAUSE.finditer(text):
-            if clause[0].endswith("?") or not _names(message, clause, slot, pending):
-                continue
             words = {fold(word) for word in _WORD.findall(clause[0])}
+            if not (_names(message, clause, slot, pending) or (short and _means(message, clause, words, pending))):
+                continue
             kind = Ground.DECLINED if pending.denies(words) else Ground.ON_FILE if words & pending.brands else None
             if kind:
                 start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
                 end = clause.end() - len(clause[0]) + len(clause[0].rstrip(" ,;:.!\n–—"))
                 yield Statement(message, slot, Mark("hint", start, end, 0), kind, firm=False)
                 break
+
+
+def _means(message: AnnotatedMessage, clause: re.Match[str], words: set[str], pending: Pending) -> bool:
+    """Whether a clause speaks of what was asked for by a pronoun, and neither of the fault nor of a value."""
+    faults = message.labelled("statements", *_OF_THE_FAULT)
+    if any(mark.start < clause.end() and clause.start() < mark.end for mark in faults):
+        return False
+    return not words.isdisjoint(pending.pronouns) and not any(map(str.isdigit, clause[0]))
 
 
 def _names(message: AnnotatedMessage, clause: re.Match[str], slot: Slot, pending: Pending) -> bool:

@@ -44,12 +44,14 @@ class Pending:
         numbers: Those of them that name an identifier of some kind ("number", "code").
         lacking: Folded words that deny, lack or refuse.
         brands: Folded words that speak of the brand ("you", "your").
+        pronouns: Folded words that stand for what was asked for ("it", "one").
     """
 
     generic: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     brands: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
     slots: list[Slot] = field(default_factory=list)
     latest: tuple[Slot, ...] = ()
     fresh: bool = False

@@ -202,8 +202,9 @@ def _answers_in_words(
 
 
 def _says_there_is_none(message: AnnotatedMessage, pending: Pending) -> bool:
-    """Whether an answer in words denies or lacks, and shows no number ("worn off, can't make it out")."""
-    return pending.denies(message.norms) and not any(map(str.isdigit, message.message.text))
+    """Whether an answer without a number denies, or speaks of the brand ("worn off, can't make it out")."""
+    elsewhere = pending.denies(message.norms) or not pending.brands.isdisjoint(message.norms)
+    return elsewhere and not any(map(str.isdigit, message.message.text))
 
 
 def _declined(
