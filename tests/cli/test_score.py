@@ -297,7 +297,9 @@ def test_quotes_for_programs_are_exact_characters(capsysbinary: Captured) -> Non
 
 
 @pytest.mark.parametrize("output_format", ["view", "table"])
-def test_data_items_laid_out_for_reading_are_masked_unless_they_are_asked_for(capsysbinary: Captured, output_format: str) -> None:
+def test_data_items_laid_out_for_reading_are_masked_unless_they_are_asked_for(
+    capsysbinary: Captured, output_format: str
+) -> None:
     assert run(["score", str(SAMPLE), "--format", output_format]) == 0
     told = capsysbinary.readouterr()
     assert b"4417" not in told.out + told.err
