@@ -100,8 +100,11 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         requests: Patterns of how data is asked for: ``opening`` begins a request, ``unnamed`` names no item,
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
             ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
+        formulas: Patterns of what a reply of formulas holds beside courtesies and apologies: ``filler`` says nothing,
+            ``looking`` promises to look and no more, ``canned`` could stand under any message.
         statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
-            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``asking`` is a
+            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``fault`` says that
+            something does not work, is missing or is wanted; ``asking`` is a
             question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
             has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
             that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
@@ -133,6 +136,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Mapping[str, tuple[str, ...]]
     acts: Mapping[Act, tuple[str, ...]]
     requests: Mapping[str, tuple[str, ...]]
+    formulas: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
     hedges: Mapping[str, tuple[str, ...]]
     openers: tuple[str, ...]
