@@ -20,8 +20,8 @@ from analyzer.scores import Finding
 _TAKEN_FOR_TROUBLE = {Act.APOLOGY, Act.DEFLECTION, Act.BLAME_SHIFT}
 _CLOSING = {"thanks", "solved", "withdrawn"}
 _CONTENT = {*_CLOSING, "acknowledged", "praise", "moved", "confirmed"}
-_FEWEST_WORDS = 3
-_INSISTING = {"chasing", "unkept", "given", "on_file", "declined", "unanswered"}
+_FEWEST_WORDS, _FEWEST_WORDS_OF_A_FAULT = 3, 2
+_INSISTING = {"chasing", "rhetorical", "unkept", "given", "on_file", "declined", "unanswered"}
 _ASKING = {"problem", "fault"}
 
 
@@ -29,7 +29,6 @@ _ASKING = {"problem", "fault"}
     Code.FORMULA_ONLY,
     gives_way_to=(
         Code.CHANNEL_BOUNCE,
-        Code.REPEATED_REPLY,
         Code.BLAME_SHIFT,
         Code.DEFLECTION,
         Code.ALREADY_TRIED,
@@ -38,10 +37,18 @@ _ASKING = {"problem", "fault"}
 def formula_only(ledger: Ledger) -> Iterator[Finding]:
     """One finding for each reply of formulas to a message that needs more."""
     for reply in ledger.human_replies:
-        following = ledger.annotated.messages[reply.index + 1 : reply.index + 2]
-        split_reply = bool(following and following[0].is_reply)
-        if not split_reply and is_formulas(ledger, reply) and (certain := _needed_more(ledger, reply)) is not None:
+        if (
+            is_formulas(ledger, reply)
+            and not _goes_on(ledger, reply)
+            and (certain := _needed_more(ledger, reply)) is not None
+        ):
             yield found(Code.FORMULA_ONLY, reply, whole(reply), ledger, certain=certain)
+
+
+def _goes_on(ledger: Ledger, reply: AnnotatedMessage) -> bool:
+    """Whether the next message is the brand's too, and says more."""
+    following = ledger.annotated.messages[reply.index + 1 : reply.index + 2]
+    return bool(following and following[0].is_reply) and not is_formulas(ledger, following[0])
 
 
 def _needed_more(ledger: Ledger, reply: AnnotatedMessage) -> bool | None:
@@ -51,7 +58,9 @@ def _needed_more(ledger: Ledger, reply: AnnotatedMessage) -> bool | None:
     said = {mark.label for message in waiting or heard for mark in message.labelled("statements")}
     asked = any(message.labelled("questions") for message in waiting)
     earlier = [entry for entry in ledger.human_replies if entry.index < reply.index]
-    if not any(len(message.norms) >= _FEWEST_WORDS for message in heard):
+    if not any(
+        len(message.norms) >= (_FEWEST_WORDS_OF_A_FAULT if "fault" in said else _FEWEST_WORDS) for message in heard
+    ):
         return None
     if reply.labelled("formulas", "looking") or ("solved" in said and not said & _ASKING):
         return None
@@ -59,7 +68,17 @@ def _needed_more(ledger: Ledger, reply: AnnotatedMessage) -> bool | None:
         return True
     if earlier:
         return _came_back(ledger, earlier[-1], reply, said)
+    if waiting and not {"praise", "thanks"} & said and Act.APOLOGY not in reply.acts and _asked_on(ledger, reply):
+        return False
     return _complained(reply, said) if waiting else None
+
+
+def _asked_on(ledger: Ledger, reply: AnnotatedMessage) -> bool:
+    """Whether the customer, before the next reply, writes again for an answer."""
+    following = (entry.index for entry in ledger.human_replies if entry.index > reply.index)
+    until = next(following, len(ledger.annotated.messages))
+    said = (entry for entry in ledger.annotated.customer_messages if reply.index < entry.index < until)
+    return any(ledger.needs_answer(message) for message in said)
 
 
 def _came_back(ledger: Ledger, before: AnnotatedMessage, reply: AnnotatedMessage, said: set[str]) -> bool | None:
@@ -67,12 +86,14 @@ def _came_back(ledger: Ledger, before: AnnotatedMessage, reply: AnnotatedMessage
     insists, canned = bool(said & _INSISTING), bool(reply.labelled("formulas", "canned"))
     if said & _CLOSING and not said & _ASKING:
         return None
-    if insists and canned:
-        return True
-    supplied = Act.DATA_REQUEST in before.acts and not insists and "problem" not in said
+    if insists:
+        return canned
+    if is_formulas(ledger, before) and not said & _CONTENT:
+        return False
+    supplied = Act.DATA_REQUEST in before.acts and "problem" not in said
     if supplied or said & _CONTENT or not (said & _ASKING or _is_about_trouble(ledger, reply)):
         return None
-    return False if insists or canned or Act.APOLOGY in reply.acts else None
+    return False if canned or Act.APOLOGY in reply.acts else None
 
 
 def _is_about_trouble(ledger: Ledger, reply: AnnotatedMessage) -> bool:
@@ -86,7 +107,7 @@ def _is_about_trouble(ledger: Ledger, reply: AnnotatedMessage) -> bool:
 
 def _complained(reply: AnnotatedMessage, said: set[str]) -> bool | None:
     """A first message that asks nothing: sympathy will do for a grievance, not for a fault; thanks do for praise."""
-    if "praise" in said or not said & _ASKING:
+    if "praise" in said or not said & {*_ASKING, "rhetorical"}:
         return None
     if Act.APOLOGY in reply.acts:
         return False if "fault" in said and reply.labelled("formulas", "canned") else None
