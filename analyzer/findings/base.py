@@ -107,13 +107,13 @@ def credits_of_act(ledger: Ledger, act: Act, code: Code) -> Iterator[Finding]:
     """One credit for each reply that does ``act``, quoting its fullest clause; likely where the acts' model doubts."""
     for reply in ledger.annotated.replies:
         if marks := reply.labelled("acts", act):
-            yield found(
-                code,
-                reply,
-                max(marks, key=lambda mark: mark.end - mark.start),
-                ledger,
-                certain=reply.chances.get(act, 1.0) >= _CERTAIN,
-            )
+            fullest = max(marks, key=lambda mark: mark.end - mark.start)
+            yield found(code, reply, fullest, ledger, certain=surely_does(reply, act))
+
+
+def surely_does(reply: AnnotatedMessage, act: Act) -> bool:
+    """Whether the model of acts, where there is one, leaves little doubt that a reply does what the patterns found."""
+    return reply.chances.get(act, 1.0) >= _CERTAIN
 
 
 def gives_reason(reply: AnnotatedMessage) -> bool:

@@ -2,7 +2,7 @@
 nothing done. This is evasion, not the trade's "ticket deflection" figure.
 
 Evidence: the words that evade. A reasoned no is no deflection, and nothing is added where a bounce, a repeated
-reply, a step already tried or blame says what is wrong.
+reply, a step already tried or blame says what is wrong. Words that a model alone takes for evasion make it likely.
 
 Example: "Why was I charged twice?" … "As already stated, our terms and conditions apply."
 """
@@ -14,9 +14,17 @@ from collections.abc import Iterator
 from analyzer.codebook import Act, Code
 from analyzer.findings.base import finding, found
 from analyzer.ledger import Ledger
+from analyzer.ledger.formulas import is_formulas, says_yes
+from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.judging import ANSWER, EVASIONS
+from analyzer.nlp.spans import Mark, overlap
 from analyzer.scores import Finding
 
 _SUBSTANCE = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.DATA_REQUEST, Act.CHANNEL_HANDOFF}
+_CONTENT = ("thanks", "praise", "solved", "withdrawn")
+_FEWEST_EVASIVE = 0.05
+_EVASIVE = 0.5
+_ANSWERING = 0.2
 
 
 @finding(
@@ -26,8 +34,35 @@ _SUBSTANCE = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.DATA_REQUEST, Ac
 def deflection(ledger: Ledger) -> Iterator[Finding]:
     """One finding for each reply that evades and does nothing else."""
     for reply in ledger.annotated.replies:
-        evasions = reply.labelled("acts", Act.DEFLECTION)
-        if evasions and not _SUBSTANCE & set(reply.acts):
-            waiting = ledger.waiting_before(reply)
-            if any(ledger.needs_answer(message) for message in waiting):
-                yield found(Code.DEFLECTION, reply, evasions[0], ledger, certain=Act.INFORMATION not in reply.acts)
+        mark = None if _does_something(reply) else _evasion(ledger, reply)
+        if mark is None:
+            continue
+        waiting = ledger.waiting_before(reply)
+        needed = any(ledger.needs_answer(message) for message in waiting)
+        if needed or (mark.label == Act.DEFLECTION and any(map(_asks_more, waiting))):
+            certain = needed and mark.label == Act.DEFLECTION and Act.INFORMATION not in reply.acts
+            yield found(Code.DEFLECTION, reply, mark, ledger, certain=certain)
+
+
+def _asks_more(message: AnnotatedMessage) -> bool:
+    """Whether a customer neither thanks nor praises nor is done: words that evade show that something was asked."""
+    return not message.labelled("statements", *_CONTENT)
+
+
+def _does_something(reply: AnnotatedMessage) -> bool:
+    """Whether a reply acts outside the words that evade ("you will be contacted if" is no call back)."""
+    evasions = reply.labelled("acts", Act.DEFLECTION)
+    acting = reply.labelled("acts", *_SUBSTANCE)
+    return any(not any(overlap(evasion, mark) for evasion in evasions) for mark in acting)
+
+
+def _evasion(ledger: Ledger, reply: AnnotatedMessage) -> Mark | None:
+    """The words that evade: by their pattern, unless the reply informs and reads like it; or by the model alone."""
+    chance = reply.chances.get(Act.DEFLECTION, _FEWEST_EVASIVE)
+    if evasions := reply.labelled("acts", Act.DEFLECTION):
+        informs = Act.INFORMATION in reply.acts
+        answers = says_yes(reply) or (informs and chance < _FEWEST_EVASIVE)
+        return None if answers else evasions[0]
+    if chance < _EVASIVE or reply.chances[ANSWER] >= _ANSWERING or is_formulas(ledger, reply):
+        return None
+    return reply.labelled(EVASIONS)[0]

@@ -105,12 +105,14 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             what was named before ("send it over"), ``finer`` wants an item more exactly, ``lacking`` says that nothing
             goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed,
             ``particulars`` asks for the records of something ("your booking details").
+        formulas: Patterns of what a reply of formulas holds beside courtesies and apologies: ``filler`` says nothing,
+            ``looking`` promises to look and no more, ``canned`` could stand under any message.
         statements: What customers say: ``declined``, ``prevented`` (why they cannot or will not, after a request),
             ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a photo or document sent),
             ``by_others`` (someone else sent it), ``logged_in``, ``later`` (will give it), ``retracted`` (what was
             given is wrong), ``wonders``, ``thanks``, ``solved``, ``chasing``, ``rhetorical``, ``problem``, ``praise``,
-            ``acknowledged``, ``moved``; ``asking`` is a question without its mark, ``asking_first`` one if a clause
-            begins with it, ``unkept`` says that nothing has happened, ``withdrawn`` that nothing is wanted any more,
+            ``acknowledged``, ``moved``; ``fault`` says that something does not work, is missing or is wanted; ``asking``
+            is a question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing has happened, ``withdrawn`` that nothing is wanted any more,
             ``unanswered`` that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something
             has happened, ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was
             done, or failed.
@@ -145,6 +147,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Mapping[str, tuple[str, ...]]
     acts: Mapping[Act, tuple[str, ...]]
     requests: Mapping[str, tuple[str, ...]]
+    formulas: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
     hedges: Mapping[str, tuple[str, ...]]
     openers: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Each question of the customer and the reply that takes it up.
 
 A reply takes a question up when it answers it, asks for data, hands off or promises something. Formulas, evasion,
-blame and a demand for unnamed data do not. Whether a piece of information answers just this question cannot be told
+blame do not, nor does a demand for unnamed data once data was demanded ("which data?"). Whether a piece of information answers just this question cannot be told
 from its words alone, so it counts as an answer unless something shows that it is none: the customer asks again or says
 so, or it holds nothing of the kind that was asked for (no time, no amount, no way). So of two questions in one
 message, one can stay open where a reply answers the other.
@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from analyzer.codebook import Act
 from analyzer.ledger.data_items import Ledger
+from analyzer.ledger.formulas import is_formulas, says_yes_or_no
 from analyzer.nlp.annotation import AnnotatedMessage
-from analyzer.nlp.spans import Mark
+from analyzer.nlp.spans import Mark, overlap
 from analyzer.nlp.word_stems import stems
 from analyzer.scores import Evidence, Question
 
@@ -24,7 +25,6 @@ _TAKING_UP = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.CHANNEL_HANDOFF}
 _PASSED_ON = {Act.CHANNEL_HANDOFF, Act.APOLOGY, Act.COURTESY, Act.INFORMATION}
 _EVADING = {Act.DEFLECTION, Act.BLAME_SHIFT}
 _LINK = re.compile(r"https?://|www\.|\w/\w|\.(com|it|net|org|example)\b")
-_FEWEST_WORDS_OF_AN_ANSWER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +67,22 @@ def customer_questions(ledger: Ledger) -> tuple[Question, ...]:
 
 def takes_up(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> bool:
     """Whether a later reply takes a question up."""
-    acts = set(reply.acts)
+    acts = _acts_beside_evasion(reply)
     if acts & _TAKING_UP:
         return not acts <= _PASSED_ON or not _asked_again(ledger, asked, reply)
-    if Act.DATA_REQUEST in acts and (reply.requested or not reply.labelled("requests", "unnamed")):
-        return True
-    if acts & _EVADING or Act.DATA_REQUEST in acts:
+    if Act.DATA_REQUEST in acts:
+        unnamed = reply.labelled("requests", "unnamed") and not reply.requested
+        return not unnamed or not _follows_a_request(ledger, asked)
+    if acts & _EVADING:
         return False
     if Act.INFORMATION in acts:
         return not _shown_unanswered(ledger, asked, reply)
     if not acts:
         return True
+    if reply.labelled("formulas", "looking") or says_yes_or_no(reply):
+        return True
     speaks_of_it = bool(asked.words & _words(ledger, reply) or _LINK.search(reply.message.text))
-    return speaks_of_it and words_beside_formulas(reply) >= _FEWEST_WORDS_OF_AN_ANSWER
+    return speaks_of_it and not is_formulas(ledger, reply)
 
 
 def is_met_with_formulas(ledger: Ledger, message: AnnotatedMessage) -> bool:
@@ -87,12 +90,17 @@ def is_met_with_formulas(ledger: Ledger, message: AnnotatedMessage) -> bool:
     return not any(Act.INFORMATION in reply.acts for reply in ledger.human_replies if reply.index > message.index)
 
 
-def words_beside_formulas(reply: AnnotatedMessage) -> int:
-    """How many words of a reply stand outside every courtesy formula and apology."""
-    text = list(reply.message.text)
-    for mark in reply.labelled("acts"):
-        text[mark.start : mark.end] = " " * (mark.end - mark.start)
-    return sum(word.isalpha() for word in "".join(text).split())
+def _acts_beside_evasion(reply: AnnotatedMessage) -> set[str]:
+    """What a reply does, but for what its words that evade only seem to do."""
+    evasions = reply.labelled("acts", *_EVADING)
+    acts = reply.labelled("acts")
+    return {mark.label for mark in acts if mark in evasions or not any(overlap(each, mark) for each in evasions)}
+
+
+def _follows_a_request(ledger: Ledger, asked: AskedQuestion) -> bool:
+    """Whether data was asked for before the question, which may then be what is meant."""
+    before = (reply for reply in ledger.human_replies if reply.index < asked.message.index)
+    return any(Act.DATA_REQUEST in reply.acts for reply in before)
 
 
 def _shown_unanswered(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> bool:

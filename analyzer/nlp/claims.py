@@ -65,10 +65,11 @@ def firm_claims(
 
 
 def _told_where(hedges: Sequence[Match]) -> list[Match]:
-    """Where to turn, in a reply that also says it is not the brand's: together a redirect."""
-    if not any(hedge[0] == "not_ours" for hedge in hedges):
-        return []
-    return [(Act.REDIRECT.value, *hedge[1:]) for hedge in hedges if hedge[0] == "elsewhere"]
+    """Where to turn and, nearest to it, that it is not the brand's: together a redirect."""
+    not_ours = [hedge for hedge in hedges if hedge[0] == "not_ours"]
+    places = [hedge for hedge in hedges if hedge[0] == "elsewhere"] if not_ours else []
+    said = [min(not_ours, key=lambda denial: abs(denial[1] - place[1])) for place in places]
+    return [(Act.REDIRECT.value, *match[1:]) for match in (*places, *said)]
 
 
 def _hedged(tokens: Tokens, match: Match, clause: _Clause, hedges: Sequence[Match], waiting: bool) -> bool:

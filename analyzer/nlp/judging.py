@@ -15,6 +15,8 @@ from analyzer.nlp.text_model import Floats, TextModel, chances
 from analyzer.nlp.wording import word_grams
 
 ANSWER, ANSWERS = "answer", "answers"
+EVASION, EVASIONS = "evasion", "evasions"
+_MAY_EVADE = 0.05
 _LIMIT, _SCALE = 7.0, 5.0
 
 
@@ -89,17 +91,21 @@ def with_chances(
     if answering >= judges.answers.thresholds[0]:
         marks[ANSWERS] = _telling_marks(reply, judges.acts, ANSWER)
     doing = dict(zip(judges.acts.outputs, chances(act_logits).tolist(), strict=True))
+    if doing[Act.DEFLECTION] >= _MAY_EVADE:
+        marks[EVASIONS] = _telling_marks(reply, judges.acts, EVASION, Act.DEFLECTION)
     return replace(reply, marks=marks, chances={ANSWER: answering} | doing)
 
 
-def _telling_marks(reply: AnnotatedMessage, acts: TextModel, label: str) -> tuple[Mark, ...]:
-    """The sentence that informs most, among those that do nothing else where there are such."""
+def _telling_marks(
+    reply: AnnotatedMessage, acts: TextModel, label: str, act: Act = Act.INFORMATION
+) -> tuple[Mark, ...]:
+    """The sentence that informs (or does another act) most, among those that do nothing else where there are such."""
     busy = {mark.sentence for mark in reply.labelled("acts") if mark.label != Act.INFORMATION}
     numbers = [number for number in range(len(reply.wording)) if reply.wording[number]]
     numbers = [number for number in numbers if number not in busy] or numbers
     if not numbers:
         return ()
-    strongest = acts.strongest([word_grams(reply.wording[number]) for number in numbers], Act.INFORMATION)
+    strongest = acts.strongest([word_grams(reply.wording[number]) for number in numbers], act)
     number = numbers[strongest]
     start, end = reply.sentences[number]
     quote = reply.message.text[start:end]

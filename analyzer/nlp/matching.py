@@ -90,6 +90,8 @@ class AnchoredMatcher:
                     bounds = _around(pattern, place, tokens, sentence)
                     if pattern.begins_clause:
                         bounds = [each for each in bounds if self._begins_clause(tokens, sentence[0], each[0])]
+                    if pattern.ends_clause:
+                        bounds = [each for each in bounds if _ends_clause(tokens, sentence[1], each[1])]
                     if bounds:
                         found.setdefault(name, set()).update(bounds)
         return found
@@ -113,6 +115,14 @@ def _is_flanked(pattern: CompiledPattern, place: int, norms: Sequence[str]) -> b
     return (following is None or (place + 1 < len(norms) and norms[place + 1] in following)) and (
         preceding is None or (place > 0 and norms[place - 1] in preceding)
     )
+
+
+def _ends_clause(tokens: Tokens, sentence_end: int, end: int) -> bool:
+    """Whether a token stands last in its clause: what follows is no word."""
+    if end >= sentence_end:
+        return True
+    following = tokens.words[end]
+    return following.is_space or not (following.text[0].isalnum() or following.text[0] in _APOSTROPHES)
 
 
 def _around(pattern: CompiledPattern, place: int, tokens: Tokens, sentence: Bounds) -> list[Bounds]:

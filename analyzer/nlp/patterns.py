@@ -14,6 +14,7 @@ A pattern is a row of elements parted by spaces; each stands for one token's fol
 ``@``              a URL or an e-mail address
 ``?!``             a question mark
 ``^`` first        the match begins a clause: ``^ moved to``
+``$`` last         the match ends a clause: ``^ done $``
 =================  ==========================================================
 
 The *anchor* of a pattern is its rarest element that must be there; ``analyzer.nlp.matching`` tries a pattern only
@@ -31,7 +32,7 @@ from functools import cache
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"~(\d)")
 _OTHER = re.compile(r"!([\w<].*)")
-_CLAUSE_START = "^"
+_CLAUSE_START, _CLAUSE_END = "^", "$"
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "#": re.compile(r"\d"),
     "@": re.compile(r"(?i)^(https?:|www\.|\S+@\S+\.\w)|^\S+\.(com|it|net|org|eu|gov)\b"),
@@ -72,6 +73,7 @@ class CompiledPattern:
         after: Elements after the anchor.
         needed: Words of the other elements that must be there.
         begins_clause: Whether a match must stand first in its clause.
+        ends_clause: Whether a match must stand last in its clause.
         preceding: Words of which one must stand right before the anchor; None where none must.
         following: Words of which one must stand right after the anchor; None where none must.
     """
@@ -81,6 +83,7 @@ class CompiledPattern:
     after: tuple[Element, ...]
     needed: tuple[frozenset[str], ...]
     begins_clause: bool
+    ends_clause: bool
     preceding: frozenset[str] | None
     following: frozenset[str] | None
 
@@ -112,8 +115,9 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
         PatternSyntaxError: An unknown word class, or no element that must be there.
     """
     rows = pattern.split()
-    begins_clause = rows[:1] == [_CLAUSE_START]
-    elements = [_element(element, word_classes, pattern) for element in rows[begins_clause:]]
+    begins_clause, ends_clause = rows[:1] == [_CLAUSE_START], rows[-1:] == [_CLAUSE_END]
+    rows = rows[begins_clause : len(rows) - ends_clause]
+    elements = [_element(element, word_classes, pattern) for element in rows]
     required = [place for place, element in enumerate(elements) if element.words and not element.optional]
     if not required:
         raise PatternSyntaxError(f"pattern {pattern!r} has no word that must be there")
@@ -125,6 +129,7 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
         after,
         tuple(elements[place].words for place in required if place != anchor),
         begins_clause,
+        ends_clause,
         _words_that_must_come(before),
         _words_that_must_come(after),
     )

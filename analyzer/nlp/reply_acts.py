@@ -27,6 +27,7 @@ from analyzer.nlp.tokens import Tokens, tokens_of
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
 _EXCEPTION = "exception"
+_PLAIN_GROUPS = ("formulas", "steps", "attempts", "channels", "generic", "automatic", "answer_kinds", "deadlines")
 _GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
 
 
@@ -36,9 +37,9 @@ class ReplyActs:
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
     ``opening``, ``unnamed``, ``details``, ``pronoun``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
     ``attempts`` (label: ``proposed``, ``changed``), ``channels`` (label: channel named in a hand-off), ``handoffs``
-    (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``automatic`` (canned
-    acknowledgements), ``deadlines`` (label: kind of deadline, or ``promising``), ``answer_kinds`` (label: kind of
-    question that the words answer).
+    (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``formulas`` (label: ``filler``,
+    ``canned``, ``looking``), ``automatic`` (canned acknowledgements), ``deadlines`` (label: kind of deadline, or
+    ``promising``), ``answer_kinds`` (label: kind of question that the words answer).
     """
 
     def __init__(self, pack: LanguagePack) -> None:
@@ -46,6 +47,7 @@ class ReplyActs:
         groups = {
             "acts": {act.value: rows for act, rows in pack.acts.items()},
             "requests": pack.requests,
+            "formulas": pack.formulas,
             "slots": {slot.value: item.asked_by for slot, item in pack.slots.items()},
             "steps": {name: step.proposed for name, step in pack.steps.items()},
             "attempts": {"proposed": pack.attempts.proposed, "changed": pack.attempts.changed},
@@ -92,7 +94,7 @@ class ReplyActs:
         write_group(doc, "requested", [match for match in requested if match[3] not in blamed])
         write_group(doc, "requests", requests)
         write_group(doc, "handoffs", [match for match in ways if match[0] != _EXCEPTION])
-        for group in ("steps", "attempts", "channels", "generic", "automatic", "answer_kinds", "deadlines"):
+        for group in _PLAIN_GROUPS:
             write_group(doc, group, found[group])
         return doc
 

@@ -37,6 +37,16 @@ class Mark:
         return text[self.start : self.end]
 
 
+def covers(outer: Mark, inner: Mark) -> bool:
+    """Whether a mark lies within another."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def overlap(one: Mark, other: Mark) -> bool:
+    """Whether two marks share a character."""
+    return one.start < other.end and other.start < one.end
+
+
 def longest(matches: Iterable[Match]) -> list[Match]:
     """Matches without those that lie inside a longer one of the same label, in reading order."""
     found = set(matches)

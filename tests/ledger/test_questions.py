@@ -36,14 +36,28 @@ def test_an_answer_a_request_a_hand_off_or_a_promise_takes_a_question_up(reply: 
     [
         "B: Thank you for writing to us!",
         "B: We're sorry for the inconvenience.",
-        "B: Please provide the requested information.",
         "N: ask the store",
         "BOT: Hi, I am the assistant.",
         "B: We have received your message, our team will reply as soon as possible.",
     ],
 )
-def test_formulas_unnamed_demands_and_what_is_no_reply_take_none_up(reply: str) -> None:
+def test_formulas_and_what_is_no_reply_take_none_up(reply: str) -> None:
     assert asked(["C: When does the store open?", reply], "en") == [("When does the store open?", None)]
+
+
+def test_a_demand_for_unnamed_data_takes_up_what_was_asked_before_it_alone() -> None:
+    lines = [
+        "C: When does the store open?",
+        "B: Please provide the requested information.",
+        "C: Which information do you need?",
+        "B: We await the requested information.",
+    ]
+    assert asked(lines, "en") == [("When does the store open?", "m2"), ("Which information do you need?", None)]
+
+
+def test_sales_talk_put_as_a_question_asks_for_nothing() -> None:
+    lines = ["C: When does the store open?", "B: Did you know you can shop online?"]
+    assert asked(lines, "en") == [("When does the store open?", None)]
 
 
 def test_a_later_reply_takes_it_up_too() -> None:

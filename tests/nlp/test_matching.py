@@ -104,7 +104,9 @@ def groups(code: str) -> dict[str, dict[str, list[str]]]:
 @pytest.mark.parametrize("code", ["en", "it"])
 def test_the_patterns_of_a_language_match_as_in_spacy(code: str, group: str) -> None:
     words = load_language(code).words
-    patterns = {label: [row for row in rows if row[0] != "^"] for label, rows in groups(code)[group].items()}
+    patterns = {
+        label: [row for row in rows if row[0] != "^" and row[-1] != "$"] for label, rows in groups(code)[group].items()
+    }
     matcher, reference = AnchoredMatcher({group: patterns}, words), Reference(code, patterns, words)
     threads = [item for item in read_threads([ROOT / f"data/heldout/{code}.jsonl"]) if isinstance(item, Thread)]
     found = 0
@@ -119,5 +121,12 @@ def test_the_patterns_of_a_language_match_as_in_spacy(code: str, group: str) -> 
 def test_a_pattern_bound_to_the_start_of_a_clause_matches_nowhere_else() -> None:
     matcher = AnchoredMatcher({"all": {"one": ["^ a b"]}}, {}, openers=["and"])
     for message, found in (("a b", 1), ("c a b", 0), ("c, a b", 1), ("c and a b", 1), ("@you a b", 1), ("c. a b", 1)):
+        doc = pipelines("en").nlp.make_doc(message)
+        assert len(matcher(tokens_of(doc))["all"]) == found, message
+
+
+def test_a_pattern_bound_to_the_end_of_a_clause_matches_nowhere_else() -> None:
+    matcher = AnchoredMatcher({"all": {"one": ["a b $"]}}, {})
+    for message, found in (("a b", 1), ("a b c", 0), ("a b, c", 1), ("a b's", 0), ("a b! c", 1), ("a b 😊", 1)):
         doc = pipelines("en").nlp.make_doc(message)
         assert len(matcher(tokens_of(doc))["all"]) == found, message
