@@ -111,11 +111,11 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a photo or document sent),
             ``by_others`` (someone else sent it), ``logged_in``, ``later`` (will give it), ``retracted`` (what was
             given is wrong), ``wonders``, ``thanks``, ``solved``, ``chasing``, ``rhetorical``, ``problem``, ``praise``,
-            ``acknowledged``, ``moved``; ``fault`` says that something does not work, is missing or is wanted; ``asking``
-            is a question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing has happened, ``withdrawn`` that nothing is wanted any more,
-            ``unanswered`` that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something
-            has happened, ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was
-            done, or failed.
+            ``acknowledged``, ``moved``; ``fault`` says that something does not work, is missing or is wanted;
+            ``asking`` is a question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says
+            that nothing has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered`` that a question was
+            not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened, ``elsewhere`` names
+            another channel, ``followed`` says that what the brand proposed was done, or failed.
         hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
             for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
             ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.

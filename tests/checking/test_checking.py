@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import datetime
 
@@ -136,15 +135,3 @@ def test_every_code_is_said_in_words(code: Code, checker: Checker, sample: Threa
     [finding] = checker(drafted(sample, "Ci dai il numero che ti chiama?")).findings
     assert code in finding_rules()
     assert says(replace(finding, code=code)).strip()
-
-
-def test_a_draft_takes_less_than_50_ms_once_loaded(checker: Checker, sample: Thread) -> None:
-    draft = drafted(sample, "Ci dai il numero che ti chiama?")
-    checker(draft)
-    taken = []
-    for number in range(9):
-        other = drafted(sample, f"Ci dai il numero che ti chiama? Grazie{number}")
-        began = time.process_time()
-        checker(other)
-        taken.append(time.process_time() - began)
-    assert sorted(taken)[4] < 0.05
