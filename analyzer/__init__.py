@@ -10,6 +10,7 @@ from typing import Any
 
 _HOMES = {
     "AnalyzerError": "analyzer.errors",
+    "CumulativeClassifier": "analyzer.modeling.estimator",
     "Finding": "analyzer.scores",
     "Message": "analyzer.threads",
     "ReadOptions": "analyzer.readers",
@@ -17,13 +18,14 @@ _HOMES = {
     "ReplyTimePolicy": "analyzer.ledger.policy",
     "Score": "analyzer.scores",
     "Thread": "analyzer.threads",
+    "ThreadFeatures": "analyzer.thread_features",
     "feature_table": "analyzer.features",
     "load_model": "analyzer.modeling.artifact",
     "read_policy": "analyzer.ledger.policy",
     "read_labelled_threads": "analyzer.readers",
     "read_threads": "analyzer.readers",
     "score_threads": "analyzer.scoring",
-    "train": "analyzer.training",
+    "train": "analyzer.training.training",
 }
 __all__ = list(_HOMES)
 

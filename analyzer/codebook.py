@@ -155,6 +155,14 @@ class Ground(StrEnum):
     QUESTION = "question"
 
 
+class Verdict(StrEnum):
+    """What a reader says of one act or finding of the program; missing is one it did not find."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSING = "missing"
+
+
 class HandoffOutcome(StrEnum):
     """What the thread shows became of a move to another channel; unknown unless it is shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -10,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analyzer.codebook import Role
+from analyzer.codebook import Role, Visibility
+from analyzer.errors import UnreadableInputError
 from analyzer.exports.containers import export_files
 from analyzer.exports.reading import Topic
 from analyzer.nlp.language_identification import thread_language
@@ -32,7 +34,10 @@ class Inspected:
         format: The reader's name; None where there is nothing to read.
         encoding: Of its text, as it was told from the first file in it.
         brand_from: ``format``, ``option`` or ``inferred``; None where no brand message was seen.
-        time_zone: Zones or offsets that are written; ``unknown`` where none is.
+        zones: Zones or offsets that are written; ``unknown`` where none is.
+        roles: Messages by who wrote them; internal notes apart.
+        incomplete: Threads that lack something, by what they lack.
+        unreadable: Why it could not be read, or only in part.
     """
 
     file: str
@@ -48,6 +53,18 @@ class Inspected:
     last: datetime | None = None
     zones: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    roles: Counter[str] = field(default_factory=Counter)
+    incomplete: Counter[str] = field(default_factory=Counter)
+    untimed: int = 0
+    unreadable: str | None = None
+
+    def remarks(self) -> list[str]:
+        """What could not be read, what is missing, and the notes."""
+        said = [self.unreadable] if self.unreadable else []
+        said += [f"{count} of {self.threads} threads not scorable: {why}" for why, count in self.incomplete.items()]
+        if self.untimed:
+            said.append(f"{self.untimed} of {self.messages} messages have no time")
+        return said + self.notes
 
     def record(self) -> dict[str, Any]:
         """The contract's JSON object."""
@@ -64,7 +81,7 @@ class Inspected:
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "timezone": ", ".join(sorted(self.zones)) or None,
-            "notes": self.notes,
+            "notes": self.remarks(),
         }
 
 
@@ -73,19 +90,27 @@ def inspect(
 ) -> list[Inspected]:
     """What each input holds, in the order given; an input with two formats comes twice.
 
+    What cannot be read says why; the others are inspected all the same.
+
     Raises:
-        UnreadableInputError: A file cannot be opened, or no reader (or more than one) recognises it.
         UsageError: ``input_format`` names no reader.
     """
     told = options or ReadOptions()
     with ExitStack() as stack:
-        plan = recognised(export_files(map(str, files), stack), input_format)
-        found = [inspected for part in plan.parts for inspected in _inspected(part, told)]
+        known: list[str] = []
+        found: list[Inspected] = []
+        for file in dict.fromkeys(map(str, files)):
+            if (unreadable := _unrecognised(file, input_format)) is None:
+                known.append(file)
+            else:
+                found.append(Inspected(file, unreadable=unreadable))
+        plan = recognised(export_files(known, stack), input_format)
+        found += [inspected for part in plan.parts for inspected in _inspected(part, told)]
     merged: dict[tuple[str, str | None], Inspected] = {}
     for inspected in found:
-        known = merged.setdefault((inspected.file, inspected.format), inspected)
-        if known is not inspected:
-            _add(known, inspected)
+        earlier = merged.setdefault((inspected.file, inspected.format), inspected)
+        if earlier is not inspected:
+            _add(earlier, inspected)
     for file in dict.fromkeys(map(str, files)):
         if not any(file == origin for origin, _ in merged):
             merged[file, None] = Inspected(file, notes=["nothing to read"])
@@ -95,6 +120,22 @@ def inspect(
     return sorted(merged.values(), key=lambda entry: order[entry.file])
 
 
+def _unrecognised(file: str, input_format: str | None) -> str | None:
+    """Why a file, folder or zip by itself is not recognised; what can be read only once is not tried."""
+    if file == "-" or (os.path.exists(file) and not (os.path.isfile(file) or os.path.isdir(file))):
+        return None
+    try:
+        with ExitStack() as stack:
+            recognised(export_files([file], stack), input_format)
+    except UnreadableInputError as error:
+        return _said(error)
+    return None
+
+
+def _said(error: UnreadableInputError) -> str:
+    return f"not readable: {error.what}; {error.mend}" if error.mend else f"not readable: {error.what}"
+
+
 def _inspected(part: Part, options: ReadOptions) -> Iterator[Inspected]:
     origins = {file.name: file.origin for file in part.files}
     entries: dict[str, Inspected] = {}
@@ -102,8 +143,12 @@ def _inspected(part: Part, options: ReadOptions) -> Iterator[Inspected]:
         if file.origin not in entries:
             with file.opened() as opened:
                 entries[file.origin] = Inspected(file.origin, part.reader.name, opened.encoding)
-    with closing(items_of(part, options)) as items:
-        _count(items, entries, origins, options)
+    try:
+        with closing(items_of(part, options)) as items:
+            _count(items, entries, origins, options)
+    except UnreadableInputError as error:
+        entry = entries.get(origins.get(error.where, error.where), next(iter(entries.values())))
+        entry.unreadable = _said(error)
     yield from entries.values()
 
 
@@ -130,6 +175,12 @@ def _count_thread(thread: Thread, entry: Inspected, options: ReadOptions) -> Non
         entry.brand[thread.brand] += 1
     if entry.brand_from is None and any(message.role is Role.BRAND for message in thread.messages):
         entry.brand_from = "option" if options.brand else "format"
+    for message in thread.messages:
+        internal = message.visibility is Visibility.INTERNAL and message.role is Role.BRAND
+        entry.roles["internal note" if internal else message.role.value] += 1
+        entry.untimed += message.sent_at is None
+    if thread.incomplete:
+        entry.incomplete[thread.incomplete] += 1
     times = [message.sent_at for message in thread.messages if message.sent_at is not None]
     entry.zones.update(_zone(time) for time in times)
     for time in (min(times, key=_moment), max(times, key=_moment)) if times else ():
@@ -160,6 +211,10 @@ def _add(known: Inspected, more: Inspected) -> None:
     known.languages += more.languages
     known.zones |= more.zones
     known.notes += more.notes
+    known.roles += more.roles
+    known.incomplete += more.incomplete
+    known.untimed += more.untimed
+    known.unreadable = known.unreadable or more.unreadable
     firsts = [time for time in (known.first, more.first) if time]
     lasts = [time for time in (known.last, more.last) if time]
     known.first = min(firsts, key=_moment) if firsts else None

@@ -150,7 +150,11 @@ class ModelStamp:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The judgement of one thread; score, label and probabilities are None when it cannot be judged."""
+    """The judgement of one thread; score, label and probabilities are None when it cannot be judged.
+
+    Attributes:
+        automatic: Messages in the brand's name that are automatic greetings, and so no replies.
+    """
 
     thread_id: str
     language: str | None
@@ -166,4 +170,5 @@ class Score:
     handoffs: tuple[Handoff, ...] = ()
     promises: tuple[Promise, ...] = ()
     intervals: tuple[Interval, ...] = ()
+    automatic: tuple[str, ...] = ()
     not_scorable: NotScorable | None = None

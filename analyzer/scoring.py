@@ -15,7 +15,14 @@ from analyzer.ledger.handoffs import handoffs
 from analyzer.ledger.promises import promises
 from analyzer.ledger.questions import customer_questions
 from analyzer.modeling.artifact import Model
-from analyzer.modeling.classifier import LABELS, Probabilities, expected_score, most_probable
+from analyzer.modeling.classifier import (
+    LABELS,
+    OrdinalClassifier,
+    Probabilities,
+    expected_score,
+    most_probable,
+    raised_above_unresponsive,
+)
 from analyzer.nlp.annotation import AnnotatedThread, annotate
 from analyzer.nlp.judging import Judges, judged
 from analyzer.scores import ModelStamp, Score
@@ -47,17 +54,21 @@ def score_threads(
         reviewed = [
             reviewed_thread(annotated, model.judges, policy) for annotated in batch if annotated.obstacle is None
         ]
-        rows = [feature_row(thread) for thread in reviewed]
-        probabilities = _probabilities(reviewed, rows, model)
-        values, labels = expected_score(probabilities), most_probable(probabilities)
-        scored = iter(zip(reviewed, rows, probabilities, values, labels, strict=True))
+        scores = iter(scores_of(reviewed, model))
         for annotated in batch:
-            if annotated.obstacle is not None:
-                yield ScoredThread(annotated.thread, _not_scored(annotated, model.stamp))
-                continue
-            thread, row, chances, value, label = next(scored)
-            score = _score(thread, row, chances.tolist(), float(value), label, model.stamp)
+            score = next(scores) if annotated.obstacle is None else _not_scored(annotated, model.stamp)
             yield ScoredThread(annotated.thread, score)
+
+
+def scores_of(reviewed: Sequence[ReviewedThread], model: Model) -> list[Score]:
+    """The score of each reviewed thread."""
+    rows = [feature_row(thread) for thread in reviewed]
+    probabilities = _probabilities(reviewed, rows, model.classifier)
+    values, labels = expected_score(probabilities), most_probable(probabilities)
+    return [
+        _score(thread, row, chances.tolist(), float(value), label, model.stamp)
+        for thread, row, chances, value, label in zip(reviewed, rows, probabilities, values, labels, strict=True)
+    ]
 
 
 def reviewed_thread(
@@ -67,26 +78,30 @@ def reviewed_thread(
     return review(build_ledger(judged(annotated, judges), policy))
 
 
-def label_probabilities(reviewed: Sequence[ReviewedThread], model: Model) -> Probabilities:
+def label_probabilities(reviewed: Sequence[ReviewedThread], classifier: OrdinalClassifier) -> Probabilities:
     """Probabilities of the labels, shape (threads, 3).
 
-    A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out
-    would give a better label than ``unresponsive``, they are left out.
+    A likely finding never makes a thread unresponsive by itself: where leaving the likely accusations out would give
+    a better label than ``unresponsive``, P(at least partial) is raised until another label just wins. So the thread
+    still stands among the doubtful ones, and one accusation more never raises a score. One credit more may lower it
+    there: where it makes ``responsive`` likelier at the cost of ``partial``, ``unresponsive`` can become the most
+    probable label without the likely accusations too.
     """
-    return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], model)
+    return _probabilities(reviewed, [feature_row(thread) for thread in reviewed], classifier)
 
 
-def _probabilities(reviewed: Sequence[ReviewedThread], rows: Sequence[dict[str, float]], model: Model) -> Probabilities:
-    probabilities = model.classifier.probabilities(table_of(rows))
+def _probabilities(
+    reviewed: Sequence[ReviewedThread], rows: Sequence[dict[str, float]], classifier: OrdinalClassifier
+) -> Probabilities:
+    probabilities = classifier.probabilities(table_of(rows))
     lowest = [row for row, label in enumerate(most_probable(probabilities)) if label is Label.UNRESPONSIVE]
     doubtful = [row for row in lowest if reviewed[row].has_likely_accusations]
     if doubtful:
-        firm = model.classifier.probabilities(
-            feature_table(reviewed[row].without_likely_accusations() for row in doubtful)
-        )
-        for row, chances, label in zip(doubtful, firm, most_probable(firm), strict=True):
-            if label is not Label.UNRESPONSIVE:
-                probabilities[row] = chances
+        firm = classifier.probabilities(feature_table(reviewed[row].without_likely_accusations() for row in doubtful))
+        spared = [
+            row for row, label in zip(doubtful, most_probable(firm), strict=True) if label is not Label.UNRESPONSIVE
+        ]
+        probabilities[spared] = raised_above_unresponsive(probabilities[spared])
     return probabilities
 
 
@@ -114,6 +129,7 @@ def _score(
         handoffs=handoffs(reviewed.ledger, reviewed.of(Code.CHANNEL_BOUNCE)),
         promises=promises(reviewed.ledger),
         intervals=reviewed.ledger.intervals,
+        automatic=tuple(entry.message.id for entry in annotated.messages if entry.index in reviewed.ledger.automatic),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analyzer.codebook import Act, Code, Label, MessageState, Precision, Role, Slot, Visibility
+from analyzer.codebook import Act, Code, Label, MessageState, Precision, Role, Slot, Verdict, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,30 @@ class Disputed:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reader said of one act or finding: right or wrong of one the program found, missing of another."""
+
+    message: str
+    verdict: Verdict
+    code: Code | None = None
+    act: Act | None = None
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
-    """What readers of the codebook said of a thread; None where they were not asked."""
+    """What readers of the codebook said of a thread; None where they were not asked.
+
+    Attributes:
+        corrections: What they said of single acts and findings; all there is where they did not go through the rest.
+    """
 
     label: Label | None = None
     acts: Mapping[str, tuple[Act, ...]] | None = None
     requested: Mapping[str, tuple[Slot, ...]] | None = None
     findings: tuple[GoldFinding, ...] | None = None
     disputed: Disputed = Disputed()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

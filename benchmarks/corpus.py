@@ -42,7 +42,7 @@ class Corpus:
 
 def repeated(count: int, path: Path) -> Corpus:
     """``count`` threads of the labelled corpus, taken again from the start when it ends."""
-    return _written(islice(cycle(_labelled()), count), path)
+    return _written(islice(cycle(labelled()), count), path)
 
 
 def distinct(count: int, path: Path, seed: int = 1) -> Corpus:
@@ -53,10 +53,10 @@ def distinct(count: int, path: Path, seed: int = 1) -> Corpus:
     """
     chance = random.Random(seed)
     seen: set[str] = set()
-    return _written((_renewed(record, chance, seen) for record in islice(cycle(_labelled()), count)), path)
+    return _written((renewed(record, chance, seen) for record in islice(cycle(labelled()), count)), path)
 
 
-def _labelled() -> list[dict[str, Any]]:
+def labelled() -> list[dict[str, Any]]:
     """Both languages in turn, without their gold labels."""
     parts = [
         [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -66,7 +66,7 @@ def _labelled() -> list[dict[str, Any]]:
     return [{key: value for key, value in record.items() if key not in _GOLD} for record in mixed]
 
 
-def _renewed(record: dict[str, Any], chance: random.Random, seen: set[str]) -> dict[str, Any]:
+def renewed(record: dict[str, Any], chance: random.Random, seen: set[str]) -> dict[str, Any]:
     names = {
         part
         for name in (record.get("brand"), *(message.get("author") for message in record["messages"]))

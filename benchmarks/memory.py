@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,9 +14,9 @@ from analyzer.readers import read_threads
 from analyzer.scoring import score_threads
 from analyzer.threads import Thread
 from benchmarks.corpus import Corpus
+from benchmarks.resident import peak
 
 _ROOT = Path(__file__).parent.parent
-_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,12 @@ def peak_memory(corpus: Corpus) -> Memory:
 def measure(path: Path, count: int) -> Memory:
     """Scores a file and keeps nothing; the peaks of this process."""
     model = load_model()
-    ready = fifth = _peak()
+    ready = fifth = peak()
     threads = (item for item in read_threads([path]) if isinstance(item, Thread))
     for number, _ in enumerate(score_threads(threads, model), start=1):
         if number == count // 5:
-            fifth = _peak()
-    return Memory(count, ready, fifth, _peak())
-
-
-def _peak() -> float:
-    """Peak resident MiB of this process; ``ru_maxrss``, the fallback, also counts the parent at the fork."""
-    if _STATUS.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", _STATUS.read_text())):
-        return int(found[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+            fifth = peak()
+    return Memory(count, ready, fifth, peak())
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def stage_seconds(corpus: Corpus, model: Model) -> dict[str, float]:
         with stage("ledger and findings"):
             reviewed = [review(build_ledger(thread)) for thread in seen]
         with stage("features and model"):
-            label_probabilities(reviewed, model)
+            label_probabilities(reviewed, model.classifier)
         scored = list(score_threads(threads, model))
         with stage("writing"):
             writers()["jsonl"].write(scored, io.BytesIO())

@@ -13,7 +13,7 @@ import analyzer
 HEAVY = {"spacy", "sklearn", "pandas", "numpy", "skops", "rich", "typer", "msgspec", "phonenumbers", "stdnum"}
 NAMES = {
     *("AnalyzerError", "Finding", "Message", "ReadOptions", "Reject", "ReplyTimePolicy", "Score"),
-    *("Thread", "read_policy"),
+    *("CumulativeClassifier", "Thread", "ThreadFeatures", "read_policy"),
     *("feature_table", "load_model", "read_labelled_threads", "read_threads", "score_threads", "train"),
 }
 

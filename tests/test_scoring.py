@@ -239,8 +239,10 @@ def test_likely_findings_alone_never_make_a_thread_unresponsive(default_model: M
         for annotated in annotate(threads)
         if annotated.obstacle is None
     ]
-    labels = most_probable(label_probabilities(seen, default_model))
-    firm = most_probable(label_probabilities([each.without_likely_accusations() for each in seen], default_model))
+    labels = most_probable(label_probabilities(seen, default_model.classifier))
+    firm = most_probable(
+        label_probabilities([each.without_likely_accusations() for each in seen], default_model.classifier)
+    )
     assert all(
         sure is Label.UNRESPONSIVE for label, sure in zip(labels, firm, strict=True) if label is Label.UNRESPONSIVE
     )
@@ -257,8 +259,10 @@ def test_a_thread_with_only_likely_findings_keeps_its_score(default_model: Model
     assert seen.findings
     assert accused.has_likely_accusations
     certain = tuple(replace(finding, confidence=Confidence.CERTAIN) for finding in doubted)
-    assert most_probable(label_probabilities([type(seen)(seen.ledger, certain)], default_model)) == [Label.UNRESPONSIVE]
-    assert most_probable(label_probabilities([accused], default_model)) != [Label.UNRESPONSIVE]
+    assert most_probable(label_probabilities([type(seen)(seen.ledger, certain)], default_model.classifier)) == [
+        Label.UNRESPONSIVE
+    ]
+    assert most_probable(label_probabilities([accused], default_model.classifier)) != [Label.UNRESPONSIVE]
 
 
 def test_a_slow_reply_is_reported_and_moves_nothing(default_model: Model) -> None:

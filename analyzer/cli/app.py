@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import convert, evaluate, explain, inspect, score, train
+from analyzer.cli import audit, check, convert, evaluate, explain, inspect, label, redact, rescore, score, serve, train
 from analyzer.errors import AnalyzerError
 
 INTERRUPTED = 130
@@ -21,10 +21,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("score")(score.score)
+app.command("audit")(audit.audit)
 app.command("inspect")(inspect.inspect)
 app.command("convert")(convert.convert)
+app.command("redact")(redact.redact)
+app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("check")(check.check)
+app.command("label")(label.label)
+app.command("rescore")(rescore.rescore)
 app.command("explain")(explain.explain)
 
 

@@ -47,6 +47,9 @@ Rejects = Annotated[
     str | None, typer.Option("--rejects", metavar="PATH", help="Write rejected records here, as JSON Lines.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first rejected record.")]
+ShowData = Annotated[
+    bool, typer.Option("--show-data", help="Show telephone numbers, names, codes and other data items unmasked.")
+]
 
 
 def read_options(

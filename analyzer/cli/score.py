@@ -18,6 +18,7 @@ from analyzer.cli.options import (
     Output,
     Policy,
     Rejects,
+    ShowData,
     Strict,
     TimeZoneName,
     read_options,
@@ -39,6 +40,7 @@ def score(
     date_order: DateOrderName = None,
     mapping: ColumnMap = [],  # noqa: B006
     policy: Policy = None,
+    show_data: ShowData = False,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit 1 if a thread scores below this.")
     ] = None,
@@ -55,6 +57,7 @@ def score(
     from analyzer.cli.streams import Intake, chosen_writer, output_stream, parsed_codes
     from analyzer.ledger import DEFAULT_POLICY, read_policy
     from analyzer.readers import read_everything
+    from analyzer.redaction.masking import masked_scored
     from analyzer.scoring import score_threads
 
     gc.freeze()
@@ -66,5 +69,6 @@ def score(
         options = read_options(brand, language, mapping, time_zone, date_order)
         with Intake(files, rejects, strict) as intake:
             threads = intake.threads(read_everything(files, options, input_format))
-            writer.write(intake.watched(score_threads(threads, loaded, reply_times), fail_under, codes), stream)
+            scores = intake.watched(score_threads(threads, loaded, reply_times), fail_under, codes)
+            writer.write(map(masked_scored, scores) if writer.for_people and not show_data else scores, stream)
             return intake.finish()

@@ -158,7 +158,7 @@ def chosen_writer(name: str | None, stream: BinaryIO) -> Writer:
     return known[wanted]
 
 
-def parsed_codes(values: Sequence[str]) -> frozenset[Code]:
+def parsed_codes(values: Sequence[str], option: str = "--fail-on") -> frozenset[Code]:
     """Finding codes named on the command line.
 
     Raises:
@@ -166,7 +166,7 @@ def parsed_codes(values: Sequence[str]) -> frozenset[Code]:
     """
     unknown = [value for value in values if value.upper() not in list(Code)]
     if unknown:
-        raise UsageError(f"unknown code {unknown[0]!r}", "--fail-on", f"codes are {', '.join(Code)}")
+        raise UsageError(f"unknown code {unknown[0]!r}", option, f"codes are {', '.join(Code)}")
     return frozenset(Code(value.upper()) for value in values)
 
 

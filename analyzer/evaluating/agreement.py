@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.codebook import Act, Code, Confidence, Slot
-from analyzer.evaluating.bootstrap import Estimate, Floats, ratios
 from analyzer.evaluating.cases import Case, Outcome, Part, is_annotated
 from analyzer.evaluating.examined import ExaminedThread
+from analyzer.modeling.bootstrap import Estimate, Floats, ratios
 
 FEW = 30
 ALL_SLOTS = "all slots"

@@ -61,7 +61,7 @@ _Judgement = tuple[Label, float] | None
 def _judgements(threads: Sequence[ExaminedThread], model: Model) -> list[_Judgement]:
     """Label and score of each thread; None for what cannot be judged."""
     reviewed = [thread.reviewed for thread in threads if thread.reviewed is not None]
-    probabilities = label_probabilities(reviewed, model)
+    probabilities = label_probabilities(reviewed, model.classifier)
     found = zip(most_probable(probabilities), expected_score(probabilities).tolist(), strict=True)
     return [None if thread.reviewed is None else next(found) for thread in threads]
 

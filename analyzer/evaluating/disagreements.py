@@ -8,6 +8,7 @@ from typing import Any
 from analyzer.codebook import Role
 from analyzer.evaluating.agreement import Compared
 from analyzer.evaluating.cases import Case, Outcome
+from analyzer.evaluating.corrections import correction_cases
 from analyzer.threads import Message, Thread
 
 
@@ -18,10 +19,11 @@ def disagreement_records(compared: Iterable[Compared]) -> Iterator[dict[str, Any
     ``value``, ``language``, ``source`` (``file``, ``line``), ``thread``, ``message``, ``role``, ``text`` (of that
     message), ``before`` (the customer's messages since the reply before it); for a finding on a customer's message
     also ``after`` (what follows, up to the next reply). What was found has ``quote``, ``start`` and ``end``; a finding
-    has ``slot``, ``confidence`` and ``rests_on`` where it has them.
+    has ``slot``, ``confidence`` and ``rests_on`` where it has them. Where readers did not go through the acts or the
+    findings of a thread, what they corrected in it is listed all the same.
     """
     for examined, cases in compared:
-        for case in cases:
+        for case in (*cases, *correction_cases(examined)):
             if case.outcome is not Outcome.TRUE_POSITIVE:
                 yield _record(case, examined.thread, examined.language)
 

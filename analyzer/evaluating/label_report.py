@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.codebook import Label
-from analyzer.evaluating.calibration import Calibration, calibration
 from analyzer.evaluating.examined import ExaminedThread
 from analyzer.evaluating.gold_evidence import with_gold_evidence
-from analyzer.evaluating.label_figures import LabelFigures, label_figures
 from analyzer.evaluating.slices import slices
 from analyzer.findings import ReviewedThread
 from analyzer.modeling.artifact import Model
 from analyzer.modeling.baselines import fit_text_baseline, label_shares, weighted_findings
+from analyzer.modeling.calibration import Calibration, calibration
 from analyzer.modeling.classifier import Probabilities, ordinal_codes
+from analyzer.modeling.label_figures import LabelFigures, label_figures
 from analyzer.scores import ModelStamp
 from analyzer.scoring import label_probabilities
 from analyzer.threads import LabelledThread
@@ -90,7 +90,7 @@ def label_report(
     labels = [thread.gold.label for thread in kept if thread.gold.label]
     gold = ordinal_codes(labels)
     reviewed = [thread.reviewed for thread in kept if thread.reviewed]
-    found = label_probabilities(reviewed, model)
+    found = label_probabilities(reviewed, model.classifier)
     ideal = _Ideal.of(kept, model)
     rows = np.arange(len(kept))
     return LabelReport(
@@ -121,7 +121,7 @@ class _Ideal:
         ideal = [with_gold_evidence(thread) for thread in threads]
         known = np.array([thread is not None for thread in ideal])
         probabilities = np.zeros((len(threads), 3))
-        probabilities[known] = label_probabilities([thread for thread in ideal if thread is not None], model)
+        probabilities[known] = label_probabilities([thread for thread in ideal if thread is not None], model.classifier)
         return cls(probabilities, known)
 
     def figures(self, gold: Codes, rows: NDArray[np.intp]) -> LabelFigures | None:

@@ -9,11 +9,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analyzer.evaluating.calibration import Calibration
-from analyzer.evaluating.label_figures import LabelFigures
 from analyzer.evaluating.label_report import LabelReport, Slice
 from analyzer.evaluating.layout import UNDEFINED, Shown, plain_table
+from analyzer.modeling.calibration import Calibration
 from analyzer.modeling.classifier import LABELS
+from analyzer.modeling.label_figures import LabelFigures
 from analyzer.writers.terminal_text import one_line
 
 FIGURES = {

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from analyzer.evaluating.bootstrap import Estimate
+from analyzer.modeling.bootstrap import Estimate
 
 UNDEFINED = "–"
 Shown = Callable[..., Text]

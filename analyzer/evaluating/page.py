@@ -6,16 +6,16 @@ from functools import cache
 from itertools import groupby
 from typing import BinaryIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
+from analyzer.charting.charts import BarChart, ReliabilityChart, bar_chart, reliability_chart
 from analyzer.codebook import Code
 from analyzer.evaluating.agreement import ALL_SLOTS, FEW, GROUPS
-from analyzer.evaluating.bootstrap import Estimate
-from analyzer.evaluating.charts import BarChart, ReliabilityChart, bar_chart, reliability_chart
 from analyzer.evaluating.evaluation import Evaluation
 from analyzer.evaluating.label_report import LabelReport
 from analyzer.evaluating.label_tables import FIGURES
 from analyzer.evaluating.layout import UNDEFINED
+from analyzer.modeling.bootstrap import Estimate
 from analyzer.modeling.classifier import LABELS
 from analyzer.writers.terminal_text import one_line
 
@@ -40,7 +40,7 @@ def write_page(evaluation: Evaluation, stream: BinaryIO) -> None:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("analyzer.evaluating"),
+        loader=ChoiceLoader([PackageLoader("analyzer.evaluating"), PackageLoader("analyzer.charting")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

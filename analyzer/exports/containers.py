@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.files import HEAD_BYTES, ExportFile, OnlyOnce, first_bytes
+from analyzer.exports.remote import is_remote, remote_files
 
 LARGEST_MEMBER = 16 * 1024**3
 LARGEST_RATIO = 400
@@ -31,7 +32,7 @@ def export_files(names: Iterable[str], closing: ExitStack) -> Iterator[ExportFil
     Zips are read in place, one member at a time; nothing is extracted and no path of theirs is ever opened.
 
     Args:
-        names: Paths, or ``-`` for standard input.
+        names: Paths, URLs of shared storage, or ``-`` for standard input.
         closing: Closes the zips that were opened.
 
     Raises:
@@ -40,6 +41,8 @@ def export_files(names: Iterable[str], closing: ExitStack) -> Iterator[ExportFil
     for name in names:
         if name == "-":
             yield _standard_input()
+        elif is_remote(name):
+            yield from remote_files(name)
         elif os.path.isdir(name):
             for inside in _folder(name):
                 yield from _file_or_zip(name, inside, closing)

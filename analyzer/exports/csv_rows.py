@@ -34,7 +34,7 @@ def csv_header(opened: OpenedInput) -> list[str]:
 
 
 def csv_rows(opened: OpenedInput) -> Iterator[CsvRow]:
-    """The rows, the header first, blank lines left out.
+    """The rows, the header first, blank lines left out; a line break inside a cell is ``\\n`` whatever the file's is.
 
     A quote that opens a cell and is not closed properly does not swallow what follows: the line is then read by
     itself, its quotes as they stand.
@@ -103,6 +103,8 @@ class _Lines:
         if len(self.taken) >= _LONGEST_RECORD:
             raise csv.Error("a cell of too many lines")
         line = self._pending.popleft() if self._pending else next(self._rest).replace("\0", "\ufffd")
+        if line.endswith("\r\n"):
+            line = line[:-2] + "\n"
         self.taken.append(line)
         self._next += 1
         return line

@@ -19,6 +19,8 @@ from analyzer.exports.json_paths import paths_in_head, values_in_head
 
 HEAD_BYTES = 65_536
 LINE_BYTES = 64 * 1024 * 1024
+_WESTERN = frozenset(map(chr, [*range(128), *range(0xA0, 0x100)])) | frozenset("‘’“”–—…€•™")
+_ASCII_OR_LOST = frozenset(map(chr, range(128))) | {"\ufffd"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -64,23 +66,35 @@ class OpenedInput:
         Raises:
             UnreadableInputError: Some bytes are not text in the encoding the input began with.
         """
-        decoder = codecs.getincrementaldecoder(self.encoding)(errors="strict")
-        pending, offset = "", 0
-        while chunk := self.stream.read(HEAD_BYTES):
-            held_back = len(decoder.getstate()[0])
-            try:
-                pending += decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                raise self._undecodable(offset - held_back + error.start) from error
-            offset += len(chunk)
+        pending = ""
+        for chunk in self.text_chunks():
+            pending += chunk
             cut = pending.rfind("\n") + 1
             yield from io.StringIO(pending[:cut], newline="")
             pending = pending[cut:]
+        yield from io.StringIO(pending, newline="")
+
+    def text_chunks(self) -> Iterator[str]:
+        """The text without a byte-order mark, in pieces; undecodable bytes end the reading.
+
+        Raises:
+            UnreadableInputError: Some bytes are not text in the encoding the input began with.
+        """
+        decoder = codecs.getincrementaldecoder(self.encoding)(errors="strict")
+        offset = 0
+        while chunk := self.stream.read(HEAD_BYTES):
+            held_back = len(decoder.getstate()[0])
+            try:
+                yield decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                if not self.encoding.startswith("utf-16"):
+                    yield error.object[: error.start].decode(self.encoding, "ignore")
+                raise self._undecodable(offset - held_back + error.start) from error
+            offset += len(chunk)
         try:
-            pending += decoder.decode(b"", final=True)
+            yield decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             raise self._undecodable(offset - len(error.object) + error.start) from error
-        yield from io.StringIO(pending, newline="")
 
     def _undecodable(self, position: int) -> UnreadableInputError:
         what = f"byte {position} is not valid {self.encoding}"
@@ -96,12 +110,13 @@ class OpenedInput:
             for number, line in enumerate(self.text_lines(), start=1):
                 yield number, line.rstrip("\r\n").encode("utf-8", "surrogatepass")
             return
-        number = 0
+        number, is_utf8 = 0, self.encoding.startswith("utf-8")
         while raw := self.stream.readline(LINE_BYTES):
             number += 1
             if number == 1:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
-            yield number, raw.rstrip(b"\r\n")
+            content = raw.rstrip(b"\r\n")
+            yield number, content if is_utf8 else _as_utf8(content, self.encoding)
             while not raw.endswith(b"\n") and len(raw) == LINE_BYTES:
                 raw = self.stream.readline(LINE_BYTES)
 
@@ -162,6 +177,13 @@ class ExportFile:
         return cls(name, name, lambda: io.BytesIO(content))
 
 
+def _as_utf8(line: bytes, encoding: str) -> bytes:
+    """The line in UTF-8, unless it is so already or damaged: what holds characters of UTF-8 is in no other encoding."""
+    if line.isascii() or not set(line.decode("utf-8", "replace")) <= _ASCII_OR_LOST:
+        return line
+    return line.decode(encoding, "replace").encode()
+
+
 def first_bytes(stream: BinaryIO, size: int = HEAD_BYTES) -> bytes:
     """The next ``size`` bytes, fewer only where the stream ends; a pipe may give them piece by piece."""
     pieces, missing = [], size
@@ -214,11 +236,19 @@ def _encoding(head: bytes) -> str:
     try:
         decoder.decode(head, final=len(head) < HEAD_BYTES)
     except UnicodeDecodeError:
-        if b"\0" in head:
+        if b"\0" in head or _is_western(head):
             return "cp1252"
         guess = from_bytes(head, cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
         return guess.encoding if guess else "cp1252"
     return "utf-8"
+
+
+def _is_western(head: bytes) -> bool:
+    """Whether it reads as Windows' western encoding: a guesser takes a few accents for another machine's."""
+    try:
+        return _WESTERN.issuperset(head.decode("cp1252"))
+    except UnicodeDecodeError:
+        return False
 
 
 @lru_cache(maxsize=4)

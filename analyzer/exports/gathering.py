@@ -6,12 +6,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+
 from analyzer.exports.files import ExportFile
+from analyzer.exports.grouping import Grouped
 from analyzer.exports.json_documents import json_records
 from analyzer.exports.json_values import MalformedRecordError, record_of
 from analyzer.exports.merging import merged_messages, numbered_apart
 from analyzer.exports.reading import Reject
-from analyzer.threads import Source, Thread
+from analyzer.threads import Message, Source, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,6 @@ class Part:
         told: How many messages the thread has, where the export says so.
         holds: Names of the pieces of a thread that this part brings.
         lacks: Pieces that another part must bring, each with what is said of the thread when none does.
-        key: What tells the thread from all others, where its id does not.
         fault: Why this part cannot be read; it takes its whole thread with it.
     """
 
@@ -31,36 +33,50 @@ class Part:
     told: int = 0
     holds: frozenset[str] = frozenset()
     lacks: Mapping[str, str] = field(default_factory=dict)
-    key: Any = None
     fault: str | None = None
+
+
+_ENCODE = msgspec.json.Encoder().encode
+_DECODE = msgspec.json.Decoder(Part).decode
+_IN_MEMORY_BYTES = 96 * 1024 * 1024
+_BYTES_A_MESSAGE = 1_500
 
 
 @dataclass(slots=True)
 class Gathering:
-    """Parts of threads by thread id, until all are in.
+    """Parts of threads by thread id, until all are in: in memory while they are few, then in a private file.
 
     Attributes:
-        joined: Key of a thread that turned out to belong to another one, and that one's key.
+        joined: Id of a thread that turned out to belong to another one, and that one's.
+        in_memory: Bytes of parts, about, kept before the file is begun.
     """
 
-    joined: dict[Any, Any] = field(default_factory=dict)
-    _parts: dict[Any, list[Part]] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)
+    in_memory: int = _IN_MEMORY_BYTES
+    _parts: dict[str, list[Part]] = field(default_factory=dict)
+    _held: int = 0
+    _filed: Grouped | None = None
 
     def add(self, part: Part) -> None:
         """Takes in a part of a thread."""
-        self._parts.setdefault(part.key or part.thread.id, []).append(part)
+        if self._filed is not None:
+            self._filed.add(part.thread.id, _ENCODE(part))
+            return
+        self._parts.setdefault(part.thread.id, []).append(part)
+        self._held += sum(_BYTES_A_MESSAGE + 2 * len(message.text) for message in part.thread.messages)
+        if self._held > self.in_memory:
+            self._filed = Grouped(in_memory=0)
+            for kept in self._parts.values():
+                for earlier in kept:
+                    self._filed.add(earlier.thread.id, _ENCODE(earlier))
+            self._parts = {}
 
     def threads(self) -> Iterator[Thread | Reject]:
         """Each thread once, in the order in which their first parts came; what was given is let go on the way.
 
         A thread is incomplete when it has fewer messages than the export tells, or lacks a piece.
         """
-        for key in list(self._parts):
-            root = self._root(key)
-            if root != key and root in self._parts:
-                self._parts[root].extend(self._parts.pop(key))
-        for key in list(self._parts):
-            parts = self._parts.pop(key)
+        for parts in self._filed_groups(self._filed) if self._filed is not None else self._groups():
             if any(part.fault for part in parts):
                 for part in parts:
                     yield Reject(part.thread.source, part.fault or "another message of its thread is malformed")
@@ -71,9 +87,26 @@ class Gathering:
             lacks = [said for part in parts for piece, said in sorted(part.lacks.items()) if piece not in holds]
             if held < told:
                 lacks.append(f"{held} of {told} messages are in the export")
-            yield replace(thread, incomplete=thread.incomplete or next(iter(lacks), None))
+            yield replace(thread, incomplete=lacks[0]) if lacks and not thread.incomplete else thread
 
-    def _root(self, key: Any) -> Any:
+    def _groups(self) -> Iterator[list[Part]]:
+        for key in [key for key in self._parts if key in self.joined]:
+            root = self._root(key)
+            if root != key and root in self._parts:
+                self._parts[root].extend(self._parts.pop(key))
+        for key in list(self._parts):
+            yield self._parts.pop(key)
+
+    def _filed_groups(self, filed: Grouped) -> Iterator[list[Part]]:
+        for key in self.joined:
+            root = self._root(key)
+            if root != key and key in filed and root in filed:
+                filed.join(key, root)
+        with filed:
+            for _, parts in filed.groups():
+                yield [_DECODE(part) for part in parts]
+
+    def _root(self, key: str) -> str:
         passed = {key}
         while (further := self.joined.get(key)) is not None and further not in passed:
             passed.add(further)
@@ -132,11 +165,12 @@ def merged(parts: Iterable[Thread]) -> Thread:
     The first part that knows brand, channel or language says it; any part that is incomplete makes the thread so.
     """
     first, *more = parts
+    if not more:
+        return replace(first, messages=merged_messages(_named(first.messages)))
     messages = [message for part in sorted((first, *more), key=_begin) for message in part.messages]
-    unnamed = dict(zip(map(id, messages), numbered_apart(messages), strict=True))
     return replace(
         first,
-        messages=merged_messages(message if message.id else unnamed[id(message)] for message in messages),
+        messages=merged_messages(_named(messages)),
         brand=next((part.brand for part in (first, *more) if part.brand), None),
         channel=next((part.channel for part in (first, *more) if part.channel), None),
         language=next((part.language for part in (first, *more) if part.language), None),
@@ -146,12 +180,20 @@ def merged(parts: Iterable[Thread]) -> Thread:
     )
 
 
+def _named(messages: Sequence[Message]) -> Sequence[Message]:
+    """The messages, those without an id named by what they say."""
+    if all(message.id for message in messages):
+        return messages
+    return [
+        named if not message.id else message for message, named in zip(messages, numbered_apart(messages), strict=True)
+    ]
+
+
 def _told(parts: Sequence[Part]) -> int:
     """How many messages there should be: what the threads that were joined tell, added up."""
-    told: dict[Any, int] = {}
+    told: dict[str, int] = {}
     for part in parts:
-        key = part.key or part.thread.id
-        told[key] = max(told.get(key, 0), part.told)
+        told[part.thread.id] = max(told.get(part.thread.id, 0), part.told)
     return sum(told.values())
 
 

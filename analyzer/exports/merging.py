@@ -50,6 +50,19 @@ def numbered_apart(messages: Sequence[Message]) -> tuple[Message, ...]:
     return tuple(named)
 
 
+def joined_without_repeats(files: Iterable[Sequence[Message]]) -> tuple[Message, ...]:
+    """Messages without ids from several files of one export, each said once; numbered ``m1``, ``m2``, … in time order.
+
+    What one file holds twice was said twice; what two files hold is the same message.
+    """
+    kept: dict[str, Message] = {}
+    for messages in files:
+        for message in numbered_apart(messages):
+            kept.setdefault(message.id, message)
+    ordered = in_time_order(list(kept.values()))
+    return tuple(replace(message, id=f"m{number}") for number, message in enumerate(ordered, start=1))
+
+
 def _better(message: Message, earlier: Message) -> bool:
     return _rank(message) > _rank(earlier)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from analyzer.errors import UnreadableInputError
+
+_NAMES_SHOWN = 5
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 
 
@@ -15,8 +19,28 @@ def folded_name(name: object) -> str:
     >>> folded_name(" @AcmeHelp ") == folded_name("acmehelp")
     True
     """
-    text = unicodedata.normalize("NFC", str(name)).translate(_INVISIBLE)
+    return _folded(str(name))
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    text = unicodedata.normalize("NFC", name).translate(_INVISIBLE)
     return " ".join(text.split()).lstrip("@").casefold()
+
+
+def untold_brand(who: str, where: str, names: Iterable[str | None]) -> UnreadableInputError:
+    """The error of an export that does not tell the sides, with some of the names that ``--brand`` may take.
+
+    Args:
+        who: What the format calls those who write: participant, speaker, account.
+        where: The file.
+        names: Names in it, in any number.
+    """
+    seen = list(dict.fromkeys(name for name in names if name))
+    more = ", …" if len(seen) > _NAMES_SHOWN else ""
+    shown = f" ({', '.join(seen[:_NAMES_SHOWN])}{more})" if seen else ""
+    what = f"cannot tell which {who} is the brand"
+    return UnreadableInputError(what, where, f"name it with --brand, as it is written in the export{shown}")
 
 
 class BrandSide:

@@ -11,7 +11,7 @@ from typing import Any
 from analyzer.codebook import MessageState, Precision, Role, Visibility
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.grouping import Grouped
-from analyzer.exports.merging import in_time_order
+from analyzer.exports.merging import in_time_order, joined_without_repeats
 from analyzer.exports.reading import DateOrder, Note, ReadOptions, Reject, Topic
 from analyzer.exports.sides import BrandSide
 from analyzer.exports.times import english_time, epoch_time, placed, zone_note
@@ -32,7 +32,9 @@ ROLE_VALUES: Mapping[str, Role] = {
 }  # fmt: skip
 _EMPTY = frozenset({"", "null", "none", "nan", "-", "nat"})
 _LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
-_LONGEST_NUMBER = 64
+_LONGEST_EMPTY = max(map(len, _EMPTY))
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
+_TO_THE_MINUTE = re.compile(r".{10}[ T]\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)?")
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -50,14 +52,14 @@ class Row:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> Iterator[Thread | Reject | Note]:
+def threads_of_rows(rows: Iterable[tuple[str, Row] | Note], options: ReadOptions) -> Iterator[Thread | Reject | Note]:
     """Threads in the order in which they begin; a malformed row rejects its thread.
 
     Rows of one message, told by its id, count once; where two say different things their thread is rejected.
     Memory holds one thread at a time.
 
     Args:
-        rows: Each with the name of its file.
+        rows: Each with the name of its file; notes among them come first.
         options: Brand, zone, order of dates, and what cells mean.
 
     Raises:
@@ -68,20 +70,24 @@ def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> It
     brand = BrandSide(options.brand)
     sided = False
     with Grouped() as grouped:
-        for file, row in rows:
+        for item in rows:
+            if isinstance(item, Note):
+                yield item
+                continue
+            file, row = item
             first_file = first_file or file
-            values = {name: _plain(value) for name, value in row.values.items()}
-            key = cell(values, "thread_id")
+            values = {name: _cleaned(name, value) for name, value in row.values.items()}
+            key = values.get("thread_id")
             if key is None or _LOST_DIGITS.fullmatch(key):
                 lost = "no thread id" if key is None else "the thread id has lost its digits in a spreadsheet"
                 yield Reject(Source(file, row.line), row.fault or lost)
                 continue
             sided = (
-                sided or cell(values, "role") is not None or brand.holds(values.get("author"), values.get("author_id"))
+                sided or values.get("role") is not None or brand.holds(values.get("author"), values.get("author_id"))
             )
             grouped.add(key, (file, row.line, values, row.fault, row.extra))
             moment = values.get("sent_at")
-            if isinstance(moment, str) and (written := written_time(moment)) and written.day.is_possible:
+            if moment and not _ISO.match(moment) and (written := written_time(moment)) and written.day.is_possible:
                 days.add(written.day)
         if first_file and brand and not sided:
             what = "no author is called as --brand says, and nothing else tells the sides"
@@ -96,21 +102,15 @@ def threads_of_rows(rows: Iterable[tuple[str, Row]], options: ReadOptions) -> It
         yield zone_note(first_file, options)
 
 
-def _plain(value: Any) -> str | int | float | None:
-    """A cell as what can be written down: times in ISO 8601, all that is no number as text."""
-    if (
-        value is None
-        or isinstance(value, str | float)
-        or (isinstance(value, int) and value.bit_length() < _LONGEST_NUMBER)
-    ):
-        return value
-    return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-def cell(values: Mapping[str, Any], name: str) -> str | None:
-    """A cell as text, whole numbers without a point; None where it is empty or says so."""
-    text = cell_text(values.get(name)).strip()
-    return None if text.casefold() in _EMPTY else text
+def _cleaned(name: str, value: Any) -> str | None:
+    """A cell as text, texts of messages untouched; None where it is empty or says so."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    text = value if isinstance(value, str) else cell_text(value)
+    if name == "text":
+        return text
+    text = text.strip()
+    return None if len(text) <= _LONGEST_EMPTY and text.casefold() in _EMPTY else text
 
 
 def cell_text(value: Any) -> str:
@@ -131,26 +131,35 @@ def _order(times: list[WrittenTime], options: ReadOptions, file: str) -> DateOrd
 
 def _thread(key: str, members: list[tuple[str, Row]], maker: _Maker) -> Iterator[Thread | Reject]:
     kept: dict[str, Message] = {}
-    malformed = members[0][1].line
+    unnamed: dict[str, list[Message]] = {}
+    malformed = members[0]
     try:
-        for number, (_, row) in enumerate(members, start=1):
-            malformed = row.line
+        for number, member in enumerate(members, start=1):
+            malformed = member
+            file, row = member
             message = maker.message(row, number)
+            if row.values.get("id") is None:
+                unnamed.setdefault(file, []).append(message)
             if kept.setdefault(message.id, message) != message:
-                malformed = members[0][1].line
+                malformed = members[0]
                 raise MalformedRowError("two rows of the thread have the same message id")
     except MalformedRowError as error:
         for file, row in members:
-            reason = str(error) if row.line == malformed else f"its thread has a malformed row on line {malformed}"
-            yield Reject(Source(file, row.line), reason)
+            elsewhere = f"its thread has a malformed row on line {malformed[1].line}"
+            if file != malformed[0]:
+                elsewhere += " of another file"
+            yield Reject(Source(file, row.line), str(error) if (file, row) == malformed else elsewhere)
         return
     file, first = members[0]
+    nameless = sum(map(len, unnamed.values())) == len(members)
     yield Thread(
         key,
-        in_time_order(list(kept.values())),
-        brand=cell(first.values, "brand") or next(iter(maker.options.brand), None),
-        channel=cell(first.values, "channel"),
-        language=cell(first.values, "language"),
+        joined_without_repeats(unnamed.values())
+        if nameless and len(unnamed) > 1
+        else in_time_order(list(kept.values())),
+        brand=first.values.get("brand") or next(iter(maker.options.brand), None),
+        channel=first.values.get("channel"),
+        language=first.values.get("language"),
         source=Source(file, first.line, records=len(members)),
         extra=first.extra,
     )
@@ -167,20 +176,20 @@ class _Maker:
         if row.fault:
             raise MalformedRowError(row.fault)
         values = row.values
-        identity, author = cell(values, "id"), cell(values, "author")
+        identity, author = values.get("id"), values.get("author")
         if identity and _LOST_DIGITS.fullmatch(identity):
             raise MalformedRowError("the message id has lost its digits in a spreadsheet")
         sent_at, precision = self._time(values.get("sent_at"))
         return Message(
             id=identity or f"m{number}",
-            role=self._role(cell(values, "role"), author, cell(values, "author_id")),
-            text=cell_text(values.get("text")),
+            role=self._role(values.get("role"), author, values.get("author_id")),
+            text=values.get("text") or "",
             author=author,
             sent_at=sent_at,
             sent_at_precision=precision,
-            visibility=self._visibility(cell(values, "visibility")),
-            reply_to=cell(values, "reply_to"),
-            attachments=_count(cell(values, "attachments")),
+            visibility=self._visibility(values.get("visibility")),
+            reply_to=values.get("reply_to"),
+            attachments=_count(values.get("attachments")),
             state=MessageState(values["state"]) if values.get("state") else None,
         )
 
@@ -194,9 +203,8 @@ class _Maker:
             raise MalformedRowError("neither a role nor an author")
         return Role.BRAND if self._brand.holds(author, author_id) else Role.CUSTOMER
 
-    def _time(self, value: Any) -> tuple[datetime | None, Precision | None]:
-        text = cell_text(value).strip()
-        if text.casefold() in _EMPTY:
+    def _time(self, text: str | None) -> tuple[datetime | None, Precision | None]:
+        if text is None:
             return None, None
         time, precision = _read_time(text, self.options.columns.time_format, self.order)
         return self._placed(time), precision
@@ -219,13 +227,13 @@ def _read_time(text: str, written_as: str | None, order: DateOrder | None) -> tu
     try:
         if written_as is not None:
             return datetime.strptime(text, written_as), None if "%S" in written_as else Precision.MINUTE
-        if order is not None and (written := written_time(text)) is not None:
+        if order is not None and not _ISO.match(text) and (written := written_time(text)) is not None:
             return written.in_order(order), Precision.MINUTE if written.second is None else None
         if _EPOCH_DIGITS.fullmatch(text):
             return epoch_time(text, 0.001 if len(text) == 13 else 1), None
         if text[:1].isalpha():
             return english_time(text), None
-        return datetime.fromisoformat(text), Precision.MINUTE if re.fullmatch(r".{10}[ T]\d\d:\d\d", text) else None
+        return datetime.fromisoformat(text), Precision.MINUTE if _TO_THE_MINUTE.fullmatch(text) else None
     except ValueError:
         raise MalformedRowError("'sent_at' is not a time known here; name its form in a column map") from None
 

@@ -10,6 +10,7 @@ from typing import Any
 from analyzer.exports.column_maps import suggested_columns
 from analyzer.exports.csv_rows import csv_rows
 from analyzer.exports.files import OpenedInput
+from analyzer.exports.headed_rows import width_fault
 from analyzer.exports.json_items import json_items, json_lines
 from analyzer.exports.reading import Reject
 from analyzer.exports.sheets import is_parquet, is_workbook, parquet_rows, workbook_rows
@@ -48,9 +49,7 @@ def _of_csv(opened: OpenedInput) -> Table | None:
 
     def cells() -> Iterator[tuple[int, Sequence[Any], str | None, bool]]:
         for row in rows:
-            wrong = len(row.cells) != len(header)
-            fault = f"{len(row.cells)} cells where the header has {len(header)}" if wrong else None
-            yield row.line, row.cells, fault, row.mended
+            yield row.line, row.cells, width_fault(row.cells, header), row.mended
 
     return Table(header, cells())
 

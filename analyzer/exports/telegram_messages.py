@@ -69,9 +69,13 @@ def mended(opened: OpenedInput) -> Iterator[bytes]:
     for chunk in opened.utf8_chunks():
         body = rest + chunk
         cut = _whole_escapes(body)
-        yield _HEXADECIMAL.sub(rb"\1\\u00\2", body[:cut])
+        yield _mended(body[:cut])
         rest = body[cut:]
-    yield _HEXADECIMAL.sub(rb"\1\\u00\2", rest)
+    yield _mended(rest)
+
+
+def _mended(body: bytes) -> bytes:
+    return _HEXADECIMAL.sub(rb"\1\\u00\2", body) if b"\\x" in body else body
 
 
 def _whole_escapes(body: bytes) -> int:

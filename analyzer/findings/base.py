@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer.codebook import Act, Code, Confidence, Ground, Slot
 from analyzer.ledger import Ledger, Request, Statement
 from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.folding import fold
 from analyzer.nlp.spans import Mark
+from analyzer.nlp.wording import TOPIC_LENGTH
 from analyzer.scores import Finding, RestsOn
 
 LONGEST_QUOTE = 90
+_JOINED = re.compile(r"\s*,?\s+(?:and|&|plus|e|ed)\s+(?:the |your |il |la |lo |l'|i |le |un |una |a )?([^\W\d_]{3,})")
+_VERB_ENDS = ("iamo", "remo", "ro", "ll")
 _CERTAIN = 0.75
 
 
@@ -59,7 +64,7 @@ def found(
     sentence = pack.findings[code].sentence.format(
         slot=pack.slots[slot].name if slot else "",
         earlier=rests_on.message if rests_on else "",
-        evidence=f"“{_shortened(rests_on.quote)}”" if rests_on else "",
+        evidence=f"“{shortened(rests_on.quote)}”" if rests_on else "",
     )
     text = message.message.text
     return Finding(
@@ -92,7 +97,8 @@ def whole(message: AnnotatedMessage) -> Mark:
     return Mark("whole", start, start + len(text.strip()), 0)
 
 
-def _shortened(quote: str) -> str:
+def shortened(quote: str) -> str:
+    """The quote on one line, as explanations hold it: at most ``LONGEST_QUOTE`` characters."""
     line = " ".join(quote.split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
@@ -112,11 +118,30 @@ def surely_does(reply: AnnotatedMessage, act: Act) -> bool:
 
 def gives_reason(reply: AnnotatedMessage) -> bool:
     """Whether a reply says what is wrong with the value it has, or that it means another one."""
-    return bool(reply.labelled("requests", "reason"))
+    no_reason = {mark.sentence for mark in reply.labelled("requests", "lacking")}
+    no_reason |= {mark.sentence for mark in reply.labelled("acts", Act.BLAME_SHIFT)}
+    return any(mark.sentence not in no_reason for mark in reply.labelled("requests", "reason"))
 
 
 def reads_back(reply: AnnotatedMessage, request: Request, given: Statement) -> bool:
     """Whether a reply asks to confirm a value rather than to give it again."""
     confirms = {mark.sentence for mark in reply.labelled("requests", "confirmation")}
-    repeated = any(given.value and mark.value == given.value for mark in reply.labelled("values"))
+    numbered = any(char.isdigit() for char in given.value)
+    repeated = numbered and any(mark.value == given.value for mark in reply.labelled("values"))
     return request.mark.sentence in confirms or repeated
+
+
+def names_all(reply: AnnotatedMessage, requests: Iterable[Request]) -> bool:
+    """Whether nothing is joined to the items asked for that no slot stands for ("the platform and mode")."""
+    text = reply.message.text
+    marks = reply.labelled("requested")
+    topics = {word.topic for sentence in reply.wording for word in sentence if word.topic}
+    for request in requests:
+        joined = _JOINED.match(text, request.mark.end)
+        if joined is None or any(mark.start <= joined.start(1) + 1 < mark.end for mark in marks):
+            continue
+        nearby = any(joined.start(1) <= mark.start <= joined.end(1) + 24 for mark in marks)
+        word = fold(joined[1])
+        if not nearby and word[:TOPIC_LENGTH] in topics and not word.endswith(_VERB_ENDS):
+            return False
+    return True

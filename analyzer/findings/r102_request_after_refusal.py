@@ -25,24 +25,24 @@ def request_after_refusal(ledger: Ledger) -> Iterator[Finding]:
             continue
         named = [request for request in ledger.requests_of(reply) if request.slot is not Slot.DESCRIPTION]
         for request in named:
-            declined = ledger.latest(Ground.DECLINED, request.slot, reply)
+            declined = ledger.declined(request)
             given = ledger.latest(Ground.GIVEN, request.slot, reply)
             if declined and (given is None or given.message.index <= declined.message.index):
-                yield _finding(ledger, reply, request.mark, declined)
+                yield _finding(ledger, reply, request.mark, declined, request.slot)
         unnamed = reply.labelled("requests", "unnamed")
         if unnamed and not named and Act.DATA_REQUEST in reply.acts:
             declined_slots = (ledger.latest(Ground.DECLINED, slot, reply) for slot in ledger.demanded_again(reply))
             if declined := next(filter(None, declined_slots), None):
-                yield _finding(ledger, reply, unnamed[0], declined)
+                yield _finding(ledger, reply, unnamed[0], declined, declined.slot)
 
 
-def _finding(ledger: Ledger, reply: AnnotatedMessage, mark: Mark, declined: Statement) -> Finding:
+def _finding(ledger: Ledger, reply: AnnotatedMessage, mark: Mark, declined: Statement, slot: Slot) -> Finding:
     return found(
         Code.REQUEST_AFTER_REFUSAL,
         reply,
         mark,
         ledger,
-        certain=declined.firm,
-        slot=declined.slot,
+        certain=declined.firm and declined.slot is slot,
+        slot=slot,
         rests_on=resting_on(declined),
     )

@@ -19,12 +19,14 @@ class SlotWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: What it is called in an explanation.
         asked_by: Phrases that name it in a request.
         cues: Phrases before a value that tell its kind, besides ``asked_by``.
+        mentions: Phrases by which customers speak of it, besides ``asked_by``.
         values: Phrases that are themselves a value (device names, carriers).
     """
 
     name: str
     asked_by: tuple[str, ...]
     cues: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
 
@@ -99,22 +101,31 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         acts: Patterns of each reply act.
         requests: Patterns of how data is asked for: ``opening`` begins a request, ``unnamed`` names no item,
             ``details`` asks for more about the problem, ``reason`` says what is wrong with a value given,
-            ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing.
+            ``confirmation`` reads a value back, ``offer`` is a question that asks for nothing, ``pronoun`` asks for
+            what was named before ("send it over"), ``finer`` wants an item more exactly, ``lacking`` says that nothing
+            goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed,
+            ``particulars`` asks for the records of something ("your booking details").
         formulas: Patterns of what a reply of formulas holds beside courtesies and apologies: ``filler`` says nothing,
             ``looking`` promises to look and no more, ``canned`` could stand under any message.
-        statements: What customers say: ``declined``, ``on_file``, ``given``, ``thanks``, ``solved``,
-            ``chasing``, ``rhetorical``, ``problem``, ``praise``, ``acknowledged``, ``moved``; ``fault`` says that
-            something does not work, is missing or is wanted; ``asking`` is a
-            question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing
-            has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered``
-            that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something has happened,
-            ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was done, or failed.
+        statements: What customers say: ``declined``, ``prevented`` (why they cannot or will not, after a request),
+            ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a photo or document sent),
+            ``by_others`` (someone else sent it), ``logged_in``, ``later`` (will give it), ``retracted`` (what was
+            given is wrong), ``wonders``, ``thanks``, ``solved``, ``chasing``, ``rhetorical``, ``problem``, ``praise``,
+            ``acknowledged``, ``moved``; ``fault`` says that something does not work, is missing or is wanted; ``asking``
+            is a question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says that nothing has happened, ``withdrawn`` that nothing is wanted any more,
+            ``unanswered`` that a question was not answered, ``affirmed`` is a yes, ``confirmed`` says that something
+            has happened, ``elsewhere`` names another channel, ``followed`` says that what the brand proposed was
+            done, or failed.
         hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
             for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
             ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
         openers: Words after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
         subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
+        lacking: Words of an answer that deny, lack or refuse what was asked for.
+        brand_words: Words by which customers speak of the brand ("you", "your").
+        pronouns: Words of an answer that stand for what was asked for ("it", "one").
+        pointing: Words of an answer that only say that something was said before ("as I wrote above").
         conditions: Words that open a condition, whose negation does not reach what follows ("if not, write to us").
         hypotheticals: Words that make of what a customer did something they might do.
         handoffs: ``exception``, words that look like a hand-off and are none; ``continued``, that the brand has
@@ -142,6 +153,10 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openers: tuple[str, ...]
     negations: tuple[str, ...]
     subjects: tuple[str, ...]
+    lacking: tuple[str, ...]
+    brand_words: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    pointing: tuple[str, ...]
     conditions: tuple[str, ...]
     hypotheticals: tuple[str, ...]
     handoffs: Mapping[str, tuple[str, ...]]

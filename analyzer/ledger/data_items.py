@@ -2,76 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.automatic import automatic_messages
+from analyzer.ledger.echoes import echoed
+from analyzer.ledger.hints import hinted
 from analyzer.ledger.intervals import reply_intervals
 from analyzer.ledger.needs import needs_answer
 from analyzer.ledger.policy import DEFAULT_POLICY, ReplyTimePolicy
+from analyzer.ledger.requests import Pending, Request, requests_in
+from analyzer.ledger.statements import Statement, statements_in
+from analyzer.ledger.values import REFERENCES, is_reference
 from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
-from analyzer.nlp.spans import Mark
-from analyzer.nlp.value_forms import CODE, MASK
+from analyzer.nlp.patterns import folded_words, spelled_out
+from analyzer.nlp.wording import TOPIC_LENGTH
 from analyzer.scores import Interval
 
-IDENTIFIERS = (
-    Slot.ORDER_NUMBER, Slot.TRACKING_NUMBER, Slot.BOOKING_CODE, Slot.CUSTOMER_CODE, Slot.CONTRACT_NUMBER,
-    Slot.INVOICE_NUMBER, Slot.TICKET_NUMBER, Slot.LINE_NUMBER, Slot.SERIAL_NUMBER, Slot.METER_POINT,
-    Slot.PHONE_NUMBER, Slot.CALLING_NUMBER, Slot.CARD_DIGITS, Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.USERNAME,
-    Slot.POSTCODE, Slot.LICENCE_PLATE, Slot.EMAIL, Slot.IBAN, Slot.ERROR_MESSAGE, Slot.PRODUCT,
-)  # fmt: skip
-WITH_A_FORM = frozenset(
-    {Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.IBAN, Slot.EMAIL, Slot.METER_POINT, Slot.POSTCODE, Slot.LICENCE_PLATE}
-)
-IN_WORDS = (
-    Slot.LOCATION, Slot.DATE, Slot.TIME, Slot.AMOUNT, Slot.OFFER, Slot.PRODUCT, Slot.DEVICE, Slot.OS_VERSION,
-    Slot.APP_VERSION, Slot.CARRIER, Slot.ERROR_MESSAGE, Slot.FULL_NAME, Slot.ADDRESS, Slot.USERNAME,
-)  # fmt: skip
-_PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
-_VERSIONS = (Slot.OS_VERSION, Slot.APP_VERSION)
-_SHORT_ANSWER_WORDS = 14
-_FEWEST_DESCRIBING_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A slot that a reply asks for."""
-
-    message: AnnotatedMessage
-    slot: Slot
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a customer message says about a slot: that it is given here, declined, or on file.
-
-    Attributes:
-        firm: Whether the words leave no doubt that this slot is meant.
-        value: Normal form of the value, empty where it is said in words.
-    """
-
-    message: AnnotatedMessage
-    slot: Slot
-    mark: Mark
-    kind: Ground
-    firm: bool = True
-    value: str = ""
-
-
-@dataclass(slots=True)
-class _Pending:
-    """Slots asked for and not yet given, the latest request last."""
-
-    slots: list[Slot] = field(default_factory=list)
-
-    def ask(self, slots: tuple[Slot, ...]) -> None:
-        self.slots = [slot for slot in self.slots if slot not in slots] + list(slots)
-
-    def take(self, slot: Slot) -> None:
-        if slot in self.slots:
-            self.slots.remove(slot)
+__all__ = ["Ledger", "Request", "Statement", "build_ledger"]
+_STANDS_FOR: Mapping[Slot, tuple[Slot, ...]] = {
+    Slot.LINE_NUMBER: (Slot.PHONE_NUMBER,),
+    Slot.PHONE_NUMBER: (Slot.LINE_NUMBER,),
+    Slot.LOCATION: (Slot.ADDRESS,),
+    Slot.DEVICE: (Slot.PRODUCT,),
+}
+_KINDRED: Mapping[Slot, tuple[Slot, ...]] = {
+    Slot.ORDER_NUMBER: (Slot.INVOICE_NUMBER,),
+    Slot.TICKET_NUMBER: (Slot.BOOKING_CODE,),
+    Slot.BOOKING_CODE: (Slot.TICKET_NUMBER,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +57,11 @@ class Ledger:
     needing_answer: frozenset[int] = frozenset()
     policy: ReplyTimePolicy = DEFAULT_POLICY
 
+    @property
+    def generic(self) -> frozenset[str]:
+        """Words that name no item by themselves, shortened as words of substance are."""
+        return _shortened(self.annotated.pack.words.get("generic", ()))
+
     def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
         """What one reply asks for, each slot once."""
         found: dict[Slot, Request] = {}
@@ -114,6 +79,12 @@ class Ledger:
         slots = (request.slot for request in earlier if request.message.index == last)
         return tuple(dict.fromkeys(slot for slot in slots if slot is not Slot.DESCRIPTION))
 
+    def since_asked(self, slots: Sequence[Slot], reply: AnnotatedMessage) -> tuple[AnnotatedMessage, ...]:
+        """What the customer wrote between the last request for any of some slots and a later reply."""
+        asked = (entry.message.index for entry in self.requests if entry.slot in slots)
+        last = max((index for index in asked if index < reply.index), default=reply.index)
+        return tuple(entry for entry in self.annotated.customer_messages if last < entry.index < reply.index)
+
     def latest(self, kind: Ground, slot: Slot, before: AnnotatedMessage) -> Statement | None:
         """The last statement of a kind about a slot, earlier than a message."""
         found = [
@@ -122,6 +93,51 @@ class Ledger:
             if statement.kind is kind and statement.slot is slot and statement.message.index < before.index
         ]
         return found[-1] if found else None
+
+    def given(self, slot: Slot, before: AnnotatedMessage) -> Statement | None:
+        """The last statement that gives a slot, or one that stands for it ("my number" and that of the line)."""
+        if found := self.latest(Ground.GIVEN, slot, before):
+            return found
+        others = (self.latest(Ground.GIVEN, other, before) for other in _STANDS_FOR.get(slot, ()))
+        if found := next((replace(other, firm=False) for other in others if other), None):
+            return found
+        declined = self.latest(Ground.DECLINED, slot, before)
+        return self._reference(slot, before) if slot in REFERENCES and not declined else None
+
+    def _reference(self, slot: Slot, before: AnnotatedMessage) -> Statement | None:
+        """The one number of unsaid or kindred kind that the customer wrote, where there is just one."""
+        kinds = _KINDRED.get(slot, ())
+        kindred = [entry for entry in self.statements if entry.slot in kinds and entry.kind is Ground.GIVEN]
+        unsaid = [
+            Statement(message, Slot.ORDER_NUMBER, mark, Ground.GIVEN, firm=False, value=mark.value)
+            for message in self.annotated.customer_messages
+            for mark in message.labelled("values")
+            if is_reference(mark)
+        ]
+        found = [entry for entry in (*kindred, *unsaid) if entry.message.index < before.index and entry.value]
+        if len({entry.value for entry in found}) != 1 or any(entry.slot in self.asked(before) for entry in kindred):
+            return None
+        return replace(found[0], firm=False)
+
+    def asked(self, until: AnnotatedMessage) -> frozenset[Slot]:
+        """Slots asked for up to and in a reply."""
+        return frozenset(entry.slot for entry in self.requests if entry.message.index < until.index)
+
+    def declined(self, request: Request) -> Statement | None:
+        """The last refusal of what a reply asks for, by its slot or by the word it is called ("the receipt")."""
+        found = [
+            statement
+            for statement in self.statements
+            if statement.kind is Ground.DECLINED
+            and statement.message.index < request.message.index
+            and (statement.slot is request.slot or (statement.words & request.words) - self.generic)
+        ]
+        return found[-1] if found else None
+
+    def answered(self, statement: Statement) -> Request | None:
+        """The request that a statement answers: the last one for its slot before it."""
+        earlier = (entry for entry in reversed(self.requests) if entry.message.index < statement.message.index)
+        return next((entry for entry in earlier if entry.slot is statement.slot), None)
 
     def is_unclear(self, slot: Slot, before: AnnotatedMessage) -> bool:
         """Whether an attachment earlier than a message may have held the slot."""
@@ -156,21 +172,36 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
-    pending = _Pending()
+    words = annotated.pack.words
+    pending = Pending(
+        _shortened(words.get("generic", ())),
+        _shortened(words.get("identifier", ())),
+        folded_words(annotated.pack.lacking),
+        folded_words(annotated.pack.brand_words),
+        folded_words(annotated.pack.pronouns),
+    )
     known: dict[str, Slot] = {}
+    replied = False
     for message in annotated.messages:
         if message.is_reply:
-            asked = [Request(message, Slot(mark.label), mark) for mark in message.labelled("requested")]
+            asked = requests_in(message, pending)
             requests.extend(asked)
-            pending.ask(tuple(dict.fromkeys(request.slot for request in asked)))
+            pending.ask(message, asked, goes_on=replied)
+            replied = True
         elif message.message.role is Role.CUSTOMER:
             if message.message.attachments:
                 unclear.update((slot, message.index) for slot in pending.slots)
-            said = list(_statements(message, pending, known))
+            said = statements_in(message, pending, known)
+            if message.labelled("statements", "retracted") and not any(entry.kind is Ground.GIVEN for entry in said):
+                statements = _without_last_given(statements)
+            said += hinted(message, pending, {entry.slot for entry in said})
             statements.extend(said)
             for statement in said:
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
+            replied = False
+    statements += echoed(annotated, requests, statements, _shortened(annotated.pack.pointing))
+    statements.sort(key=lambda entry: entry.message.index)
     automatic = automatic_messages(annotated)
     human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)
     return Ledger(
@@ -196,102 +227,12 @@ def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage,
     return frozenset(found)
 
 
-def _statements(message: AnnotatedMessage, pending: _Pending, known: dict[str, Slot]) -> Iterator[Statement]:
-    asked = {mark.sentence for mark in message.labelled("questions")}
-    declined = {mark.sentence for mark in message.labelled("statements", "declined")} - asked
-    given: set[Slot] = set()
-    refused = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence in declined}
-    for statement in (*_values(message, pending, declined, known), *_said_given(message, pending, refused)):
-        if statement.slot not in given or statement.value:
-            given.add(statement.slot)
-            yield statement
-    open_slots = [slot for slot in pending.slots if slot not in given]
-    yield from _answers_in_words(message, open_slots, bool(declined))
-    yield from _about_slots(message, "declined", Ground.DECLINED, open_slots, given)
-    yield from _about_slots(message, "on_file", Ground.ON_FILE, [*open_slots], given)
+def _shortened(rows: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
 
 
-def _values(
-    message: AnnotatedMessage, pending: _Pending, declined: set[int], known: dict[str, Slot]
-) -> Iterator[Statement]:
-    """Values written out, each told by its form, the words before it, what was asked for, or an earlier mention."""
-    waiting = [slot for slot in pending.slots if slot in IDENTIFIERS]
-    text = message.message.text
-    for mark in message.labelled("values"):
-        untold = mark.label in (CODE, MASK, Slot.PHONE_NUMBER)
-        slot = (known.get(mark.value) if untold else None) or _slot_of(mark, waiting, text)
-        if slot is None or (mark.sentence in declined and mark.label in (Slot.DEVICE, Slot.CARRIER)):
-            continue
-        if slot in waiting:
-            waiting.remove(slot)
-        if mark.label != MASK and mark.value:
-            known[mark.value] = slot
-        yield Statement(message, slot, mark, Ground.GIVEN, firm=_is_firm(mark, slot, pending), value=mark.value)
-
-
-def _is_firm(mark: Mark, slot: Slot, pending: _Pending) -> bool:
-    return mark.label == slot or slot in pending.slots
-
-
-def _slot_of(mark: Mark, waiting: list[Slot], text: str) -> Slot | None:
-    """The slot of a value that nothing but the request tells: a code can only be what has no form of its own."""
-    if mark.label == MASK:
-        return waiting[0] if waiting else None
-    untold = [slot for slot in waiting if slot not in WITH_A_FORM]
-    if mark.label == CODE:
-        return next(iter(untold), None)
-    slot = Slot(mark.label)
-    if slot is Slot.PHONE_NUMBER:
-        phones = [wanted for wanted in waiting if wanted in _PHONES]
-        return next(iter(phones or untold), slot)
-    if slot in _VERSIONS and not any(char.isdigit() for char in text[mark.end : mark.end + 12]):
-        return None
-    return slot
-
-
-def _said_given(message: AnnotatedMessage, pending: _Pending, refused: set[Slot]) -> Iterator[Statement]:
-    """ "It's the number I wrote you": the slots named in the sentence, else those asked for."""
-    for mark in message.labelled("statements", "given"):
-        named = [Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence]
-        wanted = [slot for slot in pending.slots if slot in named or (slot in _PHONES and set(named) & set(_PHONES))]
-        wanted = [slot for slot in wanted or pending.slots if slot not in refused]
-        for slot in wanted:
-            if slot is not Slot.DESCRIPTION:
-                yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(named) or len(wanted) == 1)
-
-
-def _answers_in_words(message: AnnotatedMessage, open_slots: list[Slot], declines: bool) -> Iterator[Statement]:
-    words = len(message.norms)
-    idle = {"thanks", "acknowledged", "moved", "chasing"}
-    marks = message.labelled("statements")
-    if declines or (marks and words <= 6 and all(mark.label in idle for mark in marks)):
-        return
-    whole = Mark("answer", 0, len(message.message.text), 0)
-    wordy = [slot for slot in open_slots if slot in IN_WORDS]
-    if Slot.DESCRIPTION in open_slots and words >= _FEWEST_DESCRIBING_WORDS:
-        yield Statement(message, Slot.DESCRIPTION, whole, Ground.GIVEN, firm=False)
-    if len(wordy) == 1 and 0 < words <= _SHORT_ANSWER_WORDS and not message.labelled("questions"):
-        yield Statement(message, wordy[0], whole, Ground.GIVEN, firm=False)
-
-
-def _about_slots(
-    message: AnnotatedMessage, label: str, kind: Ground, open_slots: list[Slot], given: set[Slot]
-) -> Iterator[Statement]:
-    """A refusal or a pointer to the brand's records: the slots named in its sentence, else those still open.
-
-    In a long message that names data itself, a pointer to the records means the item named last before it.
-    """
-    asked = {mark.sentence for mark in message.labelled("questions")}
-    for mark in message.labelled("statements", label):
-        if mark.sentence in asked:
-            continue
-        named = {Slot(name.label) for name in message.labelled("slot_names") if name.sentence == mark.sentence}
-        wanted = [slot for slot in Slot if slot in named and (kind is Ground.ON_FILE or slot not in given)]
-        if not wanted and kind is Ground.ON_FILE:
-            before = [name for name in message.labelled("slot_names") if name.end <= mark.start]
-            wanted = [Slot(before[-1].label)] if before else []
-            if not wanted and len(message.norms) > _SHORT_ANSWER_WORDS:
-                continue
-        for slot in wanted or open_slots:
-            if slot is not Slot.DESCRIPTION:
-                yield Statement(message, slot, mark, kind, firm=slot in named or slot in open_slots)
+def _without_last_given(statements: list[Statement]) -> list[Statement]:
+    """Statements without what the last message that gave something gave: the customer takes it back."""
+    given = [entry for entry in statements if entry.kind is Ground.GIVEN]
+    last = max((entry.message.index for entry in given), default=-1)
+    return [entry for entry in statements if entry.kind is not Ground.GIVEN or entry.message.index < last]

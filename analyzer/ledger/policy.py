@@ -51,23 +51,41 @@ class _ReplyTimes(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _PolicyFile(msgspec.Struct, forbid_unknown_fields=True):
-    """A policy file."""
+    """A policy file; what an audit reads in it is left to the audit."""
 
-    reply_times: _ReplyTimes
+    reply_times: _ReplyTimes = msgspec.field(default_factory=_ReplyTimes)
+    audit: dict[str, Any] = {}
 
 
 def read_policy(path: str) -> ReplyTimePolicy:
-    """The policy in a TOML file.
+    """When a reply is late, by a TOML file.
 
     Raises:
         UsageError: The file cannot be read, is no TOML, or holds a key or value that has no meaning here.
     """
+    return reply_time_policy(policy_content(path), path)
+
+
+def policy_content(path: str) -> Mapping[str, Any]:
+    """What a policy file holds.
+
+    Raises:
+        UsageError: The file cannot be read, or is no TOML.
+    """
     try:
-        content: Mapping[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read the policy ({error.strerror})", path, "name a TOML file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"not a TOML file ({error})", path, "mend that line") from None
+
+
+def reply_time_policy(content: Mapping[str, Any], path: str) -> ReplyTimePolicy:
+    """When a reply is late, by the content of a policy file.
+
+    Raises:
+        UsageError: A key or value has no meaning here.
+    """
     try:
         found = msgspec.convert(content, _PolicyFile).reply_times
     except msgspec.ValidationError as error:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ import numpy as np
 import sklearn
 import sklearn.utils
 
-from analyzer.errors import ModelRefusedError
+from analyzer.errors import AnalyzerError, ModelRefusedError
 from analyzer.modeling.classifier import OrdinalClassifier
 from analyzer.nlp.judging import Judges
 from analyzer.nlp.text_model import TextModel
@@ -68,16 +71,28 @@ def model_folder(name: str) -> Path:
     raise ModelRefusedError("no such model", name, f"looked in {', '.join(str(folder) for folder in candidates)}")
 
 
-def save_model(classifier: OrdinalClassifier, judges: Judges, card: Mapping[str, Any], folder: Path) -> ModelStamp:
-    """Writes the model and its card, completed with SHA-256 and versions; the card comes last.
+def save_model(
+    classifier: OrdinalClassifier,
+    judges: Judges,
+    card: Mapping[str, Any],
+    folder: Path,
+    companions: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda card: {},
+) -> ModelStamp:
+    """Writes the model, what stands beside it, and last its card, completed with SHA-256 and versions.
+
+    A new folder appears as a whole. In one that is there, files are replaced one by one and the card last, so that a
+    model cut short does not fit its card and is refused.
 
     Args:
         classifier: The fitted models.
         judges: The text models whose evidence it was fitted on.
         card: At least ``name`` and ``version``.
-        folder: Created if need be.
+        folder: Created if need be; other files in it stay.
+        companions: Text of further files by name, from the completed card.
+
+    Raises:
+        AnalyzerError: The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     content = _skops_io().dumps(
         {
             "at_least_partial": classifier.at_least_partial,
@@ -87,10 +102,32 @@ def save_model(classifier: OrdinalClassifier, judges: Judges, card: Mapping[str,
         }
     )
     sha256 = hashlib.sha256(content).hexdigest()
-    (folder / MODEL_FILE).write_bytes(content)
     full = {**card, "sha256": sha256, "scikit_learn": sklearn.__version__}
-    (folder / CARD_FILE).write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    files = {name: text.encode("utf-8", "replace") for name, text in companions(full).items()}
+    files[MODEL_FILE] = content
+    files[CARD_FILE] = (json.dumps(full, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    try:
+        _install(folder, files)
+    except OSError as error:
+        what = (error.strerror or "cannot be written").lower()
+        raise AnalyzerError(what, str(folder), "check the path and your rights to it") from error
     return ModelStamp(str(card["name"]), str(card["version"]), sha256)
+
+
+def _install(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            (staged / name).write_bytes(content)
+        staged.chmod(0o755)
+        if folder.exists():
+            for name in files:
+                os.replace(staged / name, folder / name)
+        else:
+            os.rename(staged, folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def load_model(name: str = "default") -> Model:

@@ -21,6 +21,8 @@ from analyzer.codebook import Label
 
 LABELS = (Label.UNRESPONSIVE, Label.PARTIAL, Label.RESPONSIVE)
 Probabilities = NDArray[np.float64]
+_DECIMALS = 4
+_ABOVE = 2 * 10.0**-_DECIMALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,25 @@ def expected_score(probabilities: Probabilities) -> NDArray[np.float64]:
 
 def most_probable(probabilities: Probabilities) -> list[Label]:
     """The label of each row; ties go to the lower one."""
-    return [LABELS[int(index)] for index in np.argmax(np.round(probabilities, 4), axis=1)]
+    return [LABELS[int(index)] for index in np.argmax(np.round(probabilities, _DECIMALS), axis=1)]
+
+
+def raised_above_unresponsive(probabilities: Probabilities) -> Probabilities:
+    """The probabilities, with ``P(at least partial)`` raised as little as it takes for another label to win.
+
+    The expected score of what comes out never falls as either cumulative probability of what goes in grows.
+
+    Args:
+        probabilities: Shape (threads, 3).
+
+    Returns:
+        Shape (threads, 3). ``most_probable`` is never ``unresponsive``; rows where it was not stay as they are.
+    """
+    responsive = probabilities[:, 2]
+    least = np.minimum((1.0 + responsive) / 2, 1.0 - responsive) + _ABOVE
+    lowest = np.array([label is Label.UNRESPONSIVE for label in most_probable(probabilities)], dtype=bool)
+    partial = np.where(lowest, np.maximum(1.0 - probabilities[:, 0], least), 1.0 - probabilities[:, 0])
+    return np.where(lowest[:, None], np.column_stack([1.0 - partial, partial - responsive, responsive]), probabilities)
 
 
 def ordinal_codes(labels: Sequence[Label]) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from analyzer.nlp.text_model import CUE, Floats, TextModel, chances
 
@@ -70,17 +71,18 @@ def fit_text_model(
     matrix = _matrix(examples, rows, rarity, settings)
     groups = [example.group for example in examples]
     weights, intercepts, slopes, offsets, thresholds, held_out = [], [], [], [], [], []
-    for output in outputs:
-        holds = np.array([output in example.holds for example in examples])
-        logits = _held_out_logits(matrix, holds, groups, settings)
-        slope, offset = _calibration(logits, holds)
-        model = _regression(settings).fit(matrix, holds)
-        weights.append(model.coef_[0])
-        intercepts.append(float(model.intercept_[0]))
-        slopes.append(slope)
-        offsets.append(offset)
-        thresholds.append(best_threshold(holds, chances(logits * slope + offset)))
-        held_out.append(logits * slope + offset)
+    with threadpool_limits(1):  # on matrices this thin more threads wait for each other, and round otherwise
+        for output in outputs:
+            holds = np.array([output in example.holds for example in examples])
+            logits = _held_out_logits(matrix, holds, groups, settings)
+            slope, offset = _calibration(logits, holds)
+            model = _regression(settings).fit(matrix, holds)
+            weights.append(model.coef_[0])
+            intercepts.append(float(model.intercept_[0]))
+            slopes.append(slope)
+            offsets.append(offset)
+            thresholds.append(best_threshold(holds, chances(logits * slope + offset)))
+            held_out.append(logits * slope + offset)
     fitted = TextModel(
         tuple(outputs), rows, rarity, np.column_stack(weights), np.array(intercepts), np.array(slopes),
         np.array(offsets), np.array(thresholds), settings.cue_weight,

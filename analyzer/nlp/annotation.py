@@ -100,20 +100,28 @@ class AnnotatedThread:
         return load_language(self.language or "en")
 
 
-def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
-    """Annotated threads, one for each thread, in the same order.
+class Annotator:
+    """Annotates threads and keeps its pipelines from one call to the next; not to be called by two at a time.
 
     A vocabulary grows with every new word it sees, so pipelines are built afresh after every
-    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input. ``THREADS_AT_ONCE`` threads are
-    read ahead.
+    ``MESSAGES_A_VOCABULARY`` messages; memory then stays flat however long the input.
     """
-    pipelines: dict[str, Pipelines] = {}
-    seen = 0
-    remaining = iter(threads)
-    while batch := list(islice(remaining, THREADS_AT_ONCE)):
-        seen += sum(len(thread.messages) for thread in batch)
-        if seen > MESSAGES_A_VOCABULARY:
-            pipelines, seen = {}, 0
+
+    def __init__(self) -> None:
+        """Build nothing yet."""
+        self._pipelines: dict[str, Pipelines] = {}
+        self._seen = 0
+
+    def __call__(self, threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
+        """Annotated threads, one for each thread, in the same order; ``THREADS_AT_ONCE`` are read ahead."""
+        remaining = iter(threads)
+        while batch := list(islice(remaining, THREADS_AT_ONCE)):
+            self._seen += sum(len(thread.messages) for thread in batch)
+            if self._seen > MESSAGES_A_VOCABULARY:
+                self._pipelines, self._seen = {}, 0
+            yield from self._annotated(batch)
+
+    def _annotated(self, batch: list[Thread]) -> Iterator[AnnotatedThread]:
         languages = [thread_language(thread) for thread in batch]
         obstacles = [_obstacle(thread, language) for thread, language in zip(batch, languages, strict=True)]
         messages: dict[str, list[Message]] = defaultdict(list)
@@ -121,6 +129,7 @@ def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
             if obstacle is None:
                 messages[language or "en"].extend(thread.messages)
         docs: dict[str, Iterator[Doc]] = {}
+        pipelines = self._pipelines
         for code, said in messages.items():
             if code not in pipelines:
                 pipelines[code] = build_pipelines(code)
@@ -133,6 +142,11 @@ def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
             words = pipelines[code].words
             entries = (_annotated(message, at, next(docs[code]), words) for at, message in enumerate(thread.messages))
             yield AnnotatedThread(thread, code, tuple(entries))
+
+
+def annotate(threads: Iterable[Thread]) -> Iterator[AnnotatedThread]:
+    """Annotated threads, one for each thread, in the same order, by an annotator of their own."""
+    return Annotator()(threads)
 
 
 def _obstacle(thread: Thread, language: str | None) -> NotScorable | None:

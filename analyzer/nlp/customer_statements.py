@@ -14,6 +14,10 @@ from analyzer.nlp.spans import longest, negated, write_group
 from analyzer.nlp.tokens import Tokens, tokens_of
 
 _NEGATION_REACH = 3
+_HEAD = 4
+_BY_OTHERS = "by_others"
+_THE_CUSTOMERS_OWN = frozenset({"given", "gave", "pictured"})
+_TURNED_ROUND = frozenset({"given", "gave", "on_file", "pictured", "logged_in"})
 _CLAUSE_ENDS = frozenset(".,:;!?()-–—…\n")
 
 
@@ -32,7 +36,7 @@ class CustomerStatements:
             "steps": {name: step.taken for name, step in pack.steps.items()},
             "attempts": {"taken": pack.attempts.taken},
             "channels": {name: entry.tried for name, entry in pack.channels.items()},
-            "slot_names": {slot.value: item.asked_by for slot, item in pack.slots.items()},
+            "slot_names": {slot.value: (*item.asked_by, *item.mentions) for slot, item in pack.slots.items()},
             "question_kinds": {name: kind.asked_by for name, kind in pack.question_kinds.items()},
         }
         self._patterns = AnchoredMatcher(groups, pack.words)
@@ -45,6 +49,8 @@ class CustomerStatements:
         tokens = tokens_of(doc)
         found = {group: longest(matches) for group, matches in self._patterns(tokens).items()}
         statements = [match for match in found["statements"] if self._holds(tokens, match)]
+        others = [match for match in statements if match[0] == _BY_OTHERS]
+        statements = [match for match in statements if match[0] != _BY_OTHERS and not _done_by_others(match, others)]
         rhetorical = {match[3] for match in statements if match[0] == "rhetorical"}
         asking = {match[3] for match in statements if match[0] in ("asking", "asking_first")}
         questions = [
@@ -61,7 +67,7 @@ class CustomerStatements:
                 and not self._denied(tokens, match[1])
             ]
             write_group(doc, group, done)
-        write_group(doc, "slot_names", found["slot_names"])
+        write_group(doc, "slot_names", _not_within_others(found["slot_names"]))
         write_group(doc, "questions", questions)
         write_group(doc, "question_kinds", found["question_kinds"])
         return doc
@@ -72,14 +78,39 @@ class CustomerStatements:
         return tokens.norms[start] in self._subjects and not self._negations.isdisjoint(after)
 
     def _holds(self, tokens: Tokens, match: Match) -> bool:
-        """Whether a statement stands: a question word first in its clause, a confirmation not negated."""
+        """Whether a statement stands: a question word first in its clause, what has happened or was sent not negated.
+
+        "You don't have my number" and "I haven't sent it" say the opposite.
+        """
         label, start, end, sentence = match
         if label == "asking_first":
             return _begins_clause(tokens, start, tokens.sentences[sentence][0])
-        if label != "confirmed":
-            return True
-        within = any(norm in self._unreal for norm in tokens.norms[start:end])
-        return not within and not negated(tokens, start, tokens.sentences[sentence], self._unreal, _NEGATION_REACH)
+        if label == "confirmed":
+            return not self._negated(tokens, start, end, sentence, _NEGATION_REACH, self._unreal)
+        if label in _TURNED_ROUND:
+            head = min(end, start + _HEAD)
+            return not self._negated(tokens, start, head, sentence, _NEGATION_REACH - 1, self._negations)
+        return True
+
+    def _negated(
+        self, tokens: Tokens, start: int, end: int, sentence: int, reach: int, negations: frozenset[str]
+    ) -> bool:
+        within = not negations.isdisjoint(tokens.norms[start:end])
+        return within or negated(tokens, start, tokens.sentences[sentence], negations, reach)
+
+
+def _not_within_others(names: list[Match]) -> list[Match]:
+    """Names without those inside a longer one ("code" in "tax code"); one phrase may name several items."""
+    return [
+        (slot, start, end, sentence)
+        for slot, start, end, sentence in names
+        if not any(first <= start and end <= last and end - start < last - first for _, first, last, _ in names)
+    ]
+
+
+def _done_by_others(match: Match, others: list[Match]) -> bool:
+    """Whether it is someone else who gave or sent something ("you sent me a photo", "it was sent on Monday")."""
+    return match[0] in _THE_CUSTOMERS_OWN and any(first <= match[1] < last for _, first, last, _ in others)
 
 
 def _begins_clause(tokens: Tokens, start: int, sentence_start: int) -> bool:

@@ -10,8 +10,10 @@ from analyzer.nlp.matching import Match
 from analyzer.nlp.tokens import Tokens
 
 _FEWEST_QUESTION_TOKENS = 3
-_OPENINGS = frozenset({"opening", "details", "unnamed"})
-_NOT_ASKING = frozenset({"reason", "offer"})
+_OPENINGS = frozenset({"opening", "lacking", "details", "particulars", "unnamed", "pronoun"})
+_BY_THEMSELVES = frozenset({"details", "particulars", "unnamed", "pronoun"})
+_NOT_ASKING = frozenset({"reason", "offer", "needless", "joining", "finer"})
+_NEEDLESS_BEFORE, _NEEDLESS_AFTER = 2, 3
 
 
 def most_specific(matches: Sequence[Match]) -> list[Match]:
@@ -32,20 +34,53 @@ def asking_sentences(tokens: Tokens, requests: Sequence[Match], slots: Sequence[
     for label, _, _, number in requests:
         kinds[number].add(label)
     named = {match[3] for match in slots}
+    joining = {start for label, start, _, _ in requests if label == "joining"}
     asking: set[int] = set()
     listing = False
     for number, (first, last) in enumerate(tokens.sentences):
         question = tokens.asks(first, last)
         offered = "offer" in kinds[number]
         opened = bool(kinds[number] & _OPENINGS) and (
-            number in named or question or bool(kinds[number] & {"details", "unnamed"})
+            number in named or question or bool(kinds[number] & _BY_THEMSELVES)
         )
+        joined = number in named and number - 1 in asking and first in joining
         asks_something = question and not offered and last - first >= _FEWEST_QUESTION_TOKENS
-        if (opened and (number in named or not offered)) or asks_something or (listing and number in named):
+        if (opened and (number in named or not offered)) or asks_something or joined or (listing and number in named):
             asking.add(number)
         ends_with_colon = tokens.between(first, last).rstrip().endswith(":")
         listing = (listing and number in named) or (number in asking and ends_with_colon)
     return frozenset(asking)
+
+
+def without_needless(slots: Iterable[Match], requests: Iterable[Match]) -> list[Match]:
+    """Slot names without those that a reply says it does not need ("no account number", "the PIN is not needed")."""
+    needless = [match for match in requests if match[0] == "needless"]
+    return [
+        slot
+        for slot in slots
+        if not any(
+            slot[3] == mark[3]
+            and (
+                mark[1] < slot[1] <= mark[2] + _NEEDLESS_BEFORE
+                or (mark[2] - mark[1] > 1 and 0 <= mark[1] - slot[2] <= _NEEDLESS_AFTER)
+            )
+            for mark in needless
+        )
+    ]
+
+
+def meant_by_pronouns(asking: Collection[int], requests: Iterable[Match], slots: Iterable[Match]) -> dict[int, int]:
+    """Sentences that ask by a pronoun alone ("just pop them in a DM") and the sentence before that names the items.
+
+    A sentence with nothing named before it in the message stands for itself.
+    """
+    named = {match[3] for match in slots}
+    pronouns = {match[3] for match in requests if match[0] == "pronoun"}
+    return {
+        number: max((earlier for earlier in named if earlier < number), default=number)
+        for number in sorted(pronouns & set(asking))
+        if number not in named
+    }
 
 
 def with_descriptions(

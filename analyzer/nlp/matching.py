@@ -8,7 +8,7 @@ anchors of a whole group, and what stands around an anchor is read only where on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern
 from analyzer.nlp.tokens import Tokens
@@ -37,13 +37,19 @@ class AnchoredMatcher:
         """Compile the patterns."""
         self._openers = frozenset(openers)
         self._groups = tuple(groups)
-        self._by_anchor: dict[str, list[tuple[Name, CompiledPattern]]] = defaultdict(list)
+        self._by_anchor: dict[str, list[tuple[Name, CompiledPattern, frozenset[int]]]] = defaultdict(list)
+        numbers: dict[frozenset[str], int] = {}
         for group, patterns in groups.items():
             for label, rows in patterns.items():
                 for row in rows:
                     compiled = compile_pattern(row, word_classes)
+                    needed = frozenset(numbers.setdefault(words, len(numbers)) for words in compiled.needed)
                     for word in compiled.anchor:
-                        self._by_anchor[word].append(((group, label), compiled))
+                        self._by_anchor[word].append(((group, label), compiled, needed))
+        self._needs_met: dict[str, list[int]] = defaultdict(list)
+        for words, number in numbers.items():
+            for word in words:
+                self._needs_met[word].append(number)
 
     def __call__(self, tokens: Tokens) -> dict[str, list[Match]]:
         """Matches of each group as (label, first token, token after the last, sentence number).
@@ -54,27 +60,33 @@ class AnchoredMatcher:
         anchors = self._by_anchor.keys() & tokens.forms
         if not anchors:
             return matches
+        met = {number for word in self._needs_met.keys() & tokens.forms for number in self._needs_met[word]}
         places: dict[int, dict[str, list[int]]] = {}
         for place, norm in enumerate(tokens.norms):
             if norm in anchors:
                 places.setdefault(tokens.sentence_at(place), {}).setdefault(norm, []).append(place)
         for number, by_word in places.items():
             for anchor in by_word:
-                for (group, label), every in self._behind(anchor, by_word, tokens, tokens.sentences[number]).items():
+                found = self._behind(anchor, by_word, met, tokens, tokens.sentences[number])
+                for (group, label), every in found.items():
                     matches[group] += [(label, start, end, number) for start, end in _longest_first(every)]
         return matches
 
     def _behind(
-        self, anchor: str, places: Mapping[str, list[int]], tokens: Tokens, sentence: Bounds
+        self, anchor: str, places: Mapping[str, list[int]], met: Set[int], tokens: Tokens, sentence: Bounds
     ) -> dict[Name, set[Bounds]]:
-        """Matches of the patterns of an anchor word within a sentence in which it stands."""
+        """Matches of the patterns of an anchor word within a sentence in which it stands.
+
+        ``met`` numbers the sets of needed words of which the message has one.
+        """
         found: dict[Name, set[Bounds]] = {}
-        is_missing = tokens.forms.isdisjoint
-        for name, pattern in self._by_anchor[anchor]:
-            if pattern.needed and any(map(is_missing, pattern.needed)):
+        for name, pattern, needed in self._by_anchor[anchor]:
+            if not needed <= met:
                 continue
             for word in places.keys() & pattern.anchor if len(pattern.anchor) > 1 else (anchor,):
                 for place in places[word]:
+                    if not _is_flanked(pattern, place, tokens.norms):
+                        continue
                     bounds = _around(pattern, place, tokens, sentence)
                     if pattern.begins_clause:
                         bounds = [each for each in bounds if self._begins_clause(tokens, sentence[0], each[0])]
@@ -95,6 +107,14 @@ class AnchoredMatcher:
             return True
         end = tokens.words[before].text[-1]
         return not (end.isalnum() or end in _APOSTROPHES)
+
+
+def _is_flanked(pattern: CompiledPattern, place: int, norms: Sequence[str]) -> bool:
+    """Whether the words stand right beside the anchor that must stand there, if any must."""
+    following, preceding = pattern.following, pattern.preceding
+    return (following is None or (place + 1 < len(norms) and norms[place + 1] in following)) and (
+        preceding is None or (place > 0 and norms[place - 1] in preceding)
+    )
 
 
 def _ends_clause(tokens: Tokens, sentence_end: int, end: int) -> bool:

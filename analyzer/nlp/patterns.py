@@ -74,14 +74,18 @@ class CompiledPattern:
         needed: Words of the other elements that must be there.
         begins_clause: Whether a match must stand first in its clause.
         ends_clause: Whether a match must stand last in its clause.
+        preceding: Words of which one must stand right before the anchor; None where none must.
+        following: Words of which one must stand right after the anchor; None where none must.
     """
 
     anchor: frozenset[str]
     before: tuple[Element, ...]
     after: tuple[Element, ...]
     needed: tuple[frozenset[str], ...]
-    begins_clause: bool = False
-    ends_clause: bool = False
+    begins_clause: bool
+    ends_clause: bool
+    preceding: frozenset[str] | None
+    following: frozenset[str] | None
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -118,14 +122,22 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
     if not required:
         raise PatternSyntaxError(f"pattern {pattern!r} has no word that must be there")
     anchor = max(required, key=lambda place: _rarity(elements[place].words))
+    before, after = tuple(reversed(elements[:anchor])), tuple(elements[anchor + 1 :])
     return CompiledPattern(
         elements[anchor].words,
-        tuple(reversed(elements[:anchor])),
-        tuple(elements[anchor + 1 :]),
+        before,
+        after,
         tuple(elements[place].words for place in required if place != anchor),
         begins_clause,
         ends_clause,
+        _words_that_must_come(before),
+        _words_that_must_come(after),
     )
+
+
+def _words_that_must_come(elements: Sequence[Element]) -> frozenset[str] | None:
+    """The words of the nearest element, where it is a word and must be there."""
+    return elements[0].words if elements and elements[0].words and not elements[0].optional else None
 
 
 def _element(element: str, word_classes: Mapping[str, Sequence[str]], pattern: str) -> Element:

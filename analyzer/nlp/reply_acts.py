@@ -11,7 +11,14 @@ from spacy.tokens import Doc
 from analyzer.codebook import Act, Slot
 from analyzer.languages import LanguagePack, load_language
 from analyzer.nlp.claims import CLAIMS, firm_claims
-from analyzer.nlp.data_requests import asking_sentences, most_specific, request_spans, with_descriptions
+from analyzer.nlp.data_requests import (
+    asking_sentences,
+    meant_by_pronouns,
+    most_specific,
+    request_spans,
+    with_descriptions,
+    without_needless,
+)
 from analyzer.nlp.matching import AnchoredMatcher, Match
 from analyzer.nlp.patterns import folded_words
 from analyzer.nlp.spans import longest, negated, write_group
@@ -28,7 +35,7 @@ class ReplyActs:
     """spaCy component: acts, requested slots and how they are asked, from a language's patterns.
 
     Groups written: ``acts`` (label: act), ``requested`` (label: slot), ``requests`` (label:
-    ``opening``, ``unnamed``, ``details``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
+    ``opening``, ``unnamed``, ``details``, ``pronoun``, ``reason``, ``confirmation``), ``steps`` (label: step proposed),
     ``attempts`` (label: ``proposed``, ``changed``), ``channels`` (label: channel named in a hand-off), ``handoffs``
     (label: ``continued``, ``repaired``), ``generic`` (help that fits any fault), ``formulas`` (label: ``filler``,
     ``canned``, ``looking``), ``automatic`` (canned acknowledgements), ``deadlines`` (label: kind of deadline, or
@@ -67,11 +74,16 @@ class ReplyActs:
         acts = longest(match for match in matches["acts"] if match[0] not in CLAIMS and not _excepted(match, ways))
         acts = [match for match in acts if not self._negated(tokens, match)]
         requests = [match for match in found["requests"] if not self._negated(tokens, match)]
-        slots = most_specific(found["slots"])
+        needed = without_needless([match for match in requests if match[0] == "unnamed"], requests)
+        requests = [match for match in requests if match[0] != "unnamed" or match in needed]
+        slots = without_needless(most_specific(found["slots"]), requests)
         handoffs = [match for match in acts if match[0] == Act.CHANNEL_HANDOFF]
+        wanted = self._wanted(tokens, slots, requests)
         asking = asking_sentences(tokens, requests, slots)
-        named = [match for match in slots if match[3] in asking and not self._negated(tokens, match)]
-        requested = with_descriptions(tokens, asking, requests, named, {match[3] for match in handoffs})
+        meant = meant_by_pronouns(asking, requests, wanted)
+        described, asking = asking - set(meant), asking | set(meant.values())
+        named = [match for match in wanted if match[3] in asking]
+        requested = with_descriptions(tokens, described, requests, named, {match[3] for match in handoffs})
         request_acts = request_spans(sentences, asking, requests, requested)
         blamed = {match[3] for match in acts if match[0] == Act.BLAME_SHIFT}
         acts = [match for match in acts if match[0] != Act.INFORMATION or self._informs(match, asking, sentences)]
@@ -85,6 +97,17 @@ class ReplyActs:
         for group in _PLAIN_GROUPS:
             write_group(doc, group, found[group])
         return doc
+
+    def _wanted(self, tokens: Tokens, slots: Sequence[Match], requests: Sequence[Match]) -> list[Match]:
+        """Slot names that no negation turns round, and that are no condition ("if you find the number, send it")."""
+        lacking = {match[3] for match in requests if match[0] == "lacking"}
+        pronouns = {match[3] for match in requests if match[0] == "pronoun"}
+        return [
+            match
+            for match in slots
+            if (match[3] in lacking or not self._negated(tokens, match))
+            and not (match[3] in pronouns and tokens.norms[match[1]] in self._conditions)
+        ]
 
     def _negated(self, tokens: Tokens, match: Match) -> bool:
         """Whether a negation right before a request or hand-off turns it round ("never send your password")."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from analyzer.nlp.matching import Match
-from analyzer.nlp.tokens import Tokens, tokens_of
+from analyzer.nlp.tokens import Tokens, is_read, tokens_of
 
 _KEY = "marks"
 _CONDITION_REACH = 5
@@ -103,8 +103,12 @@ def write_group(doc: Doc, group: str, matches: Iterable[Match]) -> None:
 
 
 def write_marks(doc: Doc, group: str, marks: Iterable[Mark]) -> None:
-    """Store marks of a group with the doc."""
-    doc.user_data.setdefault(_KEY, {})[group] = tuple(marks)
+    """Store marks of a group with the doc; in somebody else's pipeline as ``doc.spans``, widened to whole tokens."""
+    if is_read(doc):
+        doc.user_data.setdefault(_KEY, {})[group] = tuple(marks)
+        return
+    found = (doc.char_span(mark.start, mark.end, label=mark.label, alignment_mode="expand") for mark in marks)
+    doc.spans[group] = [span for span in found if span is not None]
 
 
 def read_groups(doc: Doc) -> Mapping[str, tuple[Mark, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
+import spacy
 from spacy.attrs import IDX, NORM, ORTH
 from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
@@ -149,9 +151,16 @@ def _sentences(words: list[Word]) -> list[tuple[int, int]]:
 
 
 def tokens_of(doc: Doc) -> Tokens:
-    """The tokens of a doc that ``ReadingTokenizer`` made.
+    """The tokens of a doc; one that another tokenizer made is read anew from its text, and keeps its own tokens."""
+    known = doc.user_data.get(_KEY)
+    return known if known is not None else _tokenizer_of(doc.lang_)(doc.text).user_data[_KEY]  # type: ignore[no-any-return]
 
-    Raises:
-        KeyError: Another tokenizer made it.
-    """
-    return doc.user_data[_KEY]  # type: ignore[no-any-return]
+
+def is_read(doc: Doc) -> bool:
+    """Whether ``ReadingTokenizer`` made the doc; else it belongs to somebody else's pipeline."""
+    return _KEY in doc.user_data
+
+
+@cache
+def _tokenizer_of(language: str) -> ReadingTokenizer:
+    return ReadingTokenizer(spacy.blank(language))

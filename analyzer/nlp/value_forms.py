@@ -104,8 +104,34 @@ def _calendar(value: str) -> str | None:
 
 
 _HOLDS_DATE = re.compile(rf"\d|{_DAYS}", re.VERBOSE)
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_ORE = "due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici"
+_HOLDS_TIME = re.compile(rf"\d|past |clock|noon|midnight|midday|mezz|alle (?:{_ORE})|verso le| to (?:{_HOURS})")
+
+
+def _partly_masked(value: str) -> str | None:
+    """``mask`` for a number or code of which its writer or an export blotted out a part; kisses are none."""
+    if value.endswith(")"):
+        return MASK
+    blotted = [len(run) for run in re.findall(r"[xX*•]+", value)]
+    shown = len(re.findall(r"[A-Z\d]", value)) - sum(run.count("X") for run in re.findall(r"[X]+", value))
+    signs = len(re.sub(r"[ .\-/+]", "", value))
+    kissed = re.search(r"^[xX]{1,3} | [xX]{1,3}$", value) is not None
+    return MASK if shown >= 2 and max(blotted, default=0) >= 2 and signs >= 5 and not kissed else None
+
 
 FORMS: tuple[ValueForm, ...] = (
+    ValueForm(
+        MASK,
+        re.compile(
+            r"""(?<![\w@/])(?=[A-Z]{0,6}\d)[A-Z\d]{2,12}[ \-]?\((?:omissis|redacted|hidden|oscurato)\)
+            |(?<![\w@/])\+?[A-Z]{0,7}[\dx*•](?:[\dxX*• .\-/]{0,24}[\dxX*•])?[A-Z]{0,3}(?!\w)""",
+            re.VERBOSE,
+        ),
+        _partly_masked,
+        re.compile(r"[xX*•]{2}|\((?:omissis|redacted|hidden|oscurato)\)"),
+        cased=True,
+    ),
     ValueForm(
         MASK,
         re.compile(
@@ -159,6 +185,7 @@ FORMS: tuple[ValueForm, ...] = (
             |\b(?:\d{{4}}-\d{{2}}-\d{{2}}\b
                 |\d{{1,2}}(?:st|nd|rd|th|°)?[ ](?:of[ ])?(?:{_MONTHS})[a-z]{{0,7}}\b
                 |(?:{_MONTHS})[a-z]{{0,6}}[ ]\d{{1,2}}(?:st|nd|rd|th)?\b
+                |the[ ]\d{{1,2}}(?:st|nd|rd|th)\b
                 |(?:{_DAYS})(?!\w))""",
             re.VERBOSE,
         ),
@@ -169,17 +196,24 @@ FORMS: tuple[ValueForm, ...] = (
     ValueForm(
         Slot.TIME,
         re.compile(
-            r"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{1,2}(?:[:.][0-5]\d)?\b
-            |\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))|\b\d{1,2}\ ?(?:am|pm)\b""",
+            rf"""\b(?:alle|ore|verso\ le|dalle|at)\ \d{{1,2}}(?:[:.][0-5]\d)?\b
+            |\b(?:half|(?:a\ )?quarter|five|ten|twenty|\d{{1,2}})\ (?:past|to)\ (?:{_HOURS}|\d{{1,2}})\b
+            |\b(?:noon|midnight|midday|mezzogiorno|mezzanotte)\b|\b(?:\d{{1,2}}|{_HOURS})\ o.?clock\b
+            |\b(?:alle|verso\ le)\ (?:{_ORE})\b
+            |(?<![€£$\d.,])(?<![€£$]\ )\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?!\ ?(?:€|eur|£|\$))
+            |\b\d{{1,2}}\ ?(?:am|pm)\b""",
             re.VERBOSE,
         ),
         fold,
+        _HOLDS_TIME,
+        digits=False,
     ),
     ValueForm(
         Slot.AMOUNT,
         re.compile(
             r"""[€£$]\ ?\d+(?:[.,]\d+)*
-            |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)""",
+            |\b\d+(?:[.,]\d+)*\ ?(?:€|£|euro\b|eur\b|pounds?\b|quid\b|dollars?\b|bucks\b)
+            |(?<![\d.,])\d{1,6}[.,]\d{2}(?![\d.,]*\d)(?!\ ?(?:am|pm|h\b))""",
             re.VERBOSE,
         ),
         fold,
@@ -201,10 +235,10 @@ FORMS: tuple[ValueForm, ...] = (
 )
 _WITHOUT_DIGITS = tuple(form for form in FORMS if not form.digits)
 _DIGIT = re.compile(r"\d")
-_PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w/])(?<![A-Za-z]-)\+?\(?\d[\d\s().\-/]{4,18}\d(?!\w)")
 _AREA_AND_NUMBER = re.compile(r"0\d{1,3} ?[/\-] ?\d{3,8}")
 _SPACED_NUMBER = re.compile(r"\+?\(?\d{2,4}\)?[ .\-]\d{2,4}(?:[ .\-]\d{2,4}){1,3}|0\d{4} \d{5,6}")
-_CODE = re.compile(r"(?<![\w@/])#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
+_CODE = re.compile(r"(?<![\w@/])(?<!\d[.,])(?!\d+,\d)#?[A-Za-z0-9]+(?:[\-/._][A-Za-z0-9]+){0,8}", re.ASCII)
 _LETTER_CODE = re.compile(r"[A-Z]{6}\b(?<=\b[A-Z]{6})")
 
 

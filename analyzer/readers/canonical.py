@@ -13,9 +13,9 @@ import msgspec
 from analyzer.codebook import Act, Label, Slot
 from analyzer.exports.json_items import json_lines
 from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, one_by_one
-from analyzer.threads import Disputed, Gold, GoldFinding, LabelledThread, Message, Source, Thread
+from analyzer.threads import Correction, Disputed, Gold, GoldFinding, LabelledThread, Message, Source, Thread
 
-GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed")
+GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed", "corrections")
 _MESSAGE_KEYS = frozenset(field.name for field in fields(Message)) - {"extra"}
 _THREAD_KEYS = frozenset(field.name for field in fields(Thread)) - {"extra", "source", "messages"}
 _KEYS_OF_A_THREAD = _THREAD_KEYS | {"messages", *GOLD_KEYS}
@@ -62,11 +62,13 @@ def parse_gold(record: Mapping[str, Any], thread: Thread) -> Gold:
         requested=_convert(record.get("requested"), dict[str, tuple[Slot, ...]] | None, "requested"),
         findings=_convert(record.get("findings"), tuple[GoldFinding, ...] | None, "findings"),
         disputed=_convert(disputed, Disputed, "disputed"),
+        corrections=_convert(record.get("corrections") or (), tuple[Correction, ...], "corrections"),
     )
     named = {
         *(gold.acts or ()),
         *(gold.requested or ()),
         *(finding.message for finding in gold.findings or ()),
+        *(correction.message for correction in gold.corrections),
     }
     if unknown := sorted(named - known):
         raise MalformedThreadError(f"gold names message {unknown[0]!r}, which the thread does not have")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analyzer.exports.csv_rows import csv_header, csv_rows
+from analyzer.exports.csv_rows import csv_header
+from analyzer.exports.headed_rows import headed_rows
 from analyzer.exports.table_threads import Row, threads_of_rows
 from analyzer.readers.base import ExportFile, Items, OpenedInput, Reader, ReadOptions
 from analyzer.readers.presets import HOOTSUITE, has_columns
@@ -28,12 +29,8 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
 def _rows(files: Sequence[ExportFile]) -> Iterator[tuple[str, Row]]:
     for file in files:
         with file.opened() as opened:
-            rows = csv_rows(opened)
-            header = [cell.strip() for cell in next(rows).cells]
-            for row in rows:
-                wrong = len(row.cells) != len(header)
-                fault = f"{len(row.cells)} cells where the header has {len(header)}" if wrong else None
-                yield opened.name, _row(row.line, dict(zip(header, row.cells, strict=False)), fault)
+            for row in headed_rows(opened, HOOTSUITE):
+                yield opened.name, _row(row.line, row.cells, row.fault)
 
 
 def _row(line: int, cells: dict[str, str], fault: str | None) -> Row:

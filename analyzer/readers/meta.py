@@ -17,7 +17,7 @@ from analyzer.exports.json_items import json_items
 from analyzer.exports.merging import merged_messages, numbered_apart
 from analyzer.exports.mojibake import repaired
 from analyzer.exports.reading import Topic
-from analyzer.exports.sides import BrandSide, folded_name, in_every_thread
+from analyzer.exports.sides import BrandSide, folded_name, in_every_thread, untold_brand
 from analyzer.exports.times import epoch_time
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.readers.meta_lines import is_attachment_line, is_platform_line
@@ -81,8 +81,8 @@ def _brand(threads: Collection[_Parts], first: ExportFile, options: ReadOptions)
         return told, None
     inferred = in_every_thread(list(parts.names.values()) for parts in threads)
     if inferred is None:
-        what = "cannot tell which participant is the brand"
-        raise UnreadableInputError(what, first.origin, "name it with --brand, as it is written in the export")
+        everybody = (name for parts in threads for name in parts.names.values())
+        raise untold_brand("participant", first.origin, everybody)
     text = f"the brand is taken to be {inferred!r}, who is in all {len(threads)} threads; --brand says otherwise"
     return BrandSide([inferred]), Note(Source(first.name), Topic.BRAND, text)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzer.codebook import Role
-from analyzer.errors import UnreadableInputError
 from analyzer.exports.gathering import Gathering, Part, gather
 from analyzer.exports.graph_objects import (
     AUTHOR_ID,
@@ -23,7 +22,7 @@ from analyzer.exports.graph_objects import (
 from analyzer.exports.json_documents import record_paths
 from analyzer.exports.json_values import identifier, inner, listed, name, words
 from analyzer.exports.reading import Topic
-from analyzer.exports.sides import BrandSide, folded_name, in_every_thread
+from analyzer.exports.sides import BrandSide, folded_name, in_every_thread, untold_brand
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions
 from analyzer.threads import Source, Thread
 
@@ -105,8 +104,9 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
         if not isinstance(item, Thread):
             yield item
         elif not side:
-            raise UnreadableInputError(
-                "cannot tell which author is the brand", files[0].name, "name it with --brand (the Page's name or id)"
+            writers = (message.author for message in item.messages)
+            raise untold_brand(
+                "author", files[0].name, (*writers, *(person for people in dump.people for person in people))
             )
         else:
             yield _sided(item, side, options)

@@ -14,7 +14,7 @@ from analyzer.errors import UnreadableInputError
 from analyzer.exports.merging import merged_messages, numbered_apart
 from analyzer.exports.meta_pages import Page, PageMessage, page_of
 from analyzer.exports.reading import Topic
-from analyzer.exports.sides import BrandSide, folded_name, in_every_thread
+from analyzer.exports.sides import BrandSide, folded_name, in_every_thread, untold_brand
 from analyzer.exports.times import placed, zone_note
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.readers.meta_lines import is_attachment_line, is_platform_line
@@ -47,8 +47,8 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
     if not side:
         inferred = in_every_thread([_people(pages) for pages in threads.values()])
         if inferred is None:
-            what = "cannot tell which participant is the brand"
-            raise UnreadableInputError(what, files[0].origin, "name it with --brand, as it is written in the export")
+            everybody = (name for pages in threads.values() for name in _people(pages))
+            raise untold_brand("participant", files[0].origin, everybody)
         side = BrandSide([inferred])
         text = f"the brand is taken to be {inferred!r}, who is in all {len(threads)} threads; --brand says otherwise"
         yield Note(Source(files[0].name), Topic.BRAND, text)

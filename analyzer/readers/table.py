@@ -5,7 +5,7 @@ CSV and TSV, JSON Lines and lists of flat JSON objects, Excel and OpenDocument w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.errors import UnreadableInputError, UsageError
 from analyzer.exports.column_maps import SYNONYMS, column_map_in_toml, suggested_columns
@@ -15,7 +15,7 @@ from analyzer.exports.sheets import is_parquet, is_workbook
 from analyzer.exports.table_threads import Row, threads_of_rows
 from analyzer.exports.tables import is_json, table_of
 from analyzer.exports.written_times import written_time
-from analyzer.readers.base import Item, Note, OpenedInput, Reader, ReadOptions, one_by_one
+from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions
 from analyzer.readers.presets import is_preset
 from analyzer.threads import Source
 
@@ -58,25 +58,56 @@ def columns_note(header: Sequence[str], columns: dict[int, str], file: str) -> N
     return Note(Source(file), Topic.COLUMNS, f"columns read as: {saved}")
 
 
-def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Item]:
+def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
+    for export in _exports(files):
+        yield from threads_of_rows(_rows(export, options), options)
+
+
+def _exports(files: Sequence[ExportFile]) -> Iterable[Sequence[ExportFile]]:
+    """Files that go together: those with the same columns, whose thread ids mean the same."""
+    if len(files) == 1:
+        return [files]
+    alike: dict[frozenset[str], list[ExportFile]] = {}
+    for file in files:
+        with file.opened() as opened:
+            alike.setdefault(_heading(opened), []).append(file)
+    return alike.values()
+
+
+def _heading(opened: OpenedInput) -> frozenset[str]:
+    if is_json(opened):
+        return frozenset(path.removeprefix("item.") for path in opened.json_paths if path != "item")
+    if not (is_workbook(opened.head) or is_parquet(opened.head)):
+        return frozenset(csv_header(opened))
+    if not opened.stream.seekable():
+        return frozenset([opened.name])
     table = table_of(opened)
-    if table is None:
-        return
-    columns = columns_of(table.header, options, opened.name)
-    if any(table.header[place] not in (field, *options.columns.columns) for place, field in columns.items()):
-        yield columns_note(table.header, columns, opened.name)
-    mended = 0
+    return frozenset(table.header if table else ())
 
-    def read_rows() -> Iterator[tuple[str, Row]]:
-        nonlocal mended
-        for line, cells, fault, was_mended in table.rows:
-            mended += was_mended
-            values = {field: cells[place] for place, field in columns.items() if place < len(cells)}
-            yield opened.name, Row(line, values, fault)
 
-    yield from threads_of_rows(read_rows(), options)
-    if mended:
-        yield Note(Source(opened.name), Topic.MENDED, f"{mended} rows have stray quotes, which are read as they stand")
+def _rows(files: Sequence[ExportFile], options: ReadOptions) -> Iterator[tuple[str, Row] | Note]:
+    """The rows of all files, and what is to be said of the files."""
+    shown = False
+    for file in files:
+        with file.opened() as opened:
+            table = table_of(opened)
+            if table is None:
+                continue
+            columns = columns_of(table.header, options, opened.name)
+            plain = all(table.header[at] in (name, *options.columns.columns) for at, name in columns.items())
+            if not (shown or plain):
+                yield columns_note(table.header, columns, opened.name)
+                shown = True
+            mended = 0
+            for line, cells, fault, was_mended in table.rows:
+                mended += was_mended
+                yield (
+                    opened.name,
+                    Row(line, {name: cells[at] for at, name in columns.items() if at < len(cells)}, fault),
+                )
+            if mended:
+                text = f"{mended} rows have stray quotes, which are read as they stand"
+                yield Note(Source(opened.name), Topic.MENDED, text)
 
 
 def _names_columns(opened: OpenedInput) -> bool:
@@ -104,5 +135,6 @@ READER = Reader(
     "table",
     "one message a row: CSV, TSV, Excel, Parquet, JSON Lines (--map column=field)",
     _recognises,
-    one_by_one(_read),
+    _read,
+    together=True,
 )

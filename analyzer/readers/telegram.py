@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzer.codebook import Role, Visibility
-from analyzer.errors import UnreadableInputError
 from analyzer.exports.branches import openers
 from analyzer.exports.gathering import Gathering, Part
 from analyzer.exports.json_items import json_items
 from analyzer.exports.json_values import MalformedRecordError, identifier, listed, record_of, words
 from analyzer.exports.reading import Topic
 from analyzer.exports.rewritten import rewritten
-from analyzer.exports.sides import BrandSide
+from analyzer.exports.sides import BrandSide, untold_brand
 from analyzer.exports.telegram_messages import AUTHOR_ID, mended, message_of
 from analyzer.exports.times import zone_note
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
@@ -84,8 +83,7 @@ def _threads(export: _Export, side: BrandSide, where: str, options: ReadOptions)
             yield item
             continue
         if not side:
-            mend = "name it with --brand (its name or userNNN)"
-            raise UnreadableInputError("cannot tell who is the brand", where, mend)
+            raise untold_brand("writer", where, (name for message in item.messages for name in _names(message)[:2]))
         chat = _sided(item, side, options)
         if item.id not in export.groups:
             yield chat

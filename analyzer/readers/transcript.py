@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from analyzer.codebook import Precision, Role
-from analyzer.errors import UnreadableInputError
+from analyzer.exports.sides import untold_brand
 from analyzer.exports.times import iso_time, placed, zone_note
 from analyzer.readers.base import Item, OpenedInput, Reader, ReadOptions, Reject, one_by_one
 from analyzer.threads import Message, Source, Thread
@@ -131,11 +131,7 @@ def _roles(lines: list[str], brand: tuple[str, ...], where: str) -> dict[str, Ro
     if not has_brand and len(others) == 1 and Role.CUSTOMER in roles.values():
         return roles | {others[0]: Role.BRAND}
     if others and not has_brand:
-        raise UnreadableInputError(
-            "cannot tell which speaker is the brand",
-            where,
-            f"name it with --brand (speakers: {', '.join(others[:5])})",
-        )
+        raise untold_brand("speaker", where, others)
     return roles | dict.fromkeys(others, Role.CUSTOMER)
 
 

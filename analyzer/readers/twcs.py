@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.exports.csv_rows import csv_header, csv_rows
+from analyzer.exports.csv_rows import csv_header
+from analyzer.exports.headed_rows import HeadedRow, headed_rows
 from analyzer.exports.spool import Spool
 from analyzer.exports.times import english_time
 from analyzer.exports.trees import places_of, trees
@@ -44,22 +45,19 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
 def _tweets(files: Sequence[ExportFile]) -> Iterator[dict[str, Any] | Reject]:
     for place, file in enumerate(files):
         with file.opened() as opened:
-            rows = csv_rows(opened)
-            header = [cell.strip() for cell in next(rows).cells]
-            for row in rows:
-                if len(row.cells) != len(header):
-                    fault = f"{len(row.cells)} cells where the header has {len(header)}"
-                    yield Reject(Source(opened.name, row.line), fault)
-                    continue
+            for row in headed_rows(opened, TWCS):
                 try:
-                    record = _checked(dict(zip(header, row.cells, strict=True)))
+                    record = _checked(row)
                 except ValueError as error:
                     yield Reject(Source(opened.name, row.line), str(error))
                     continue
                 yield {**record, "file": place, "line": row.line}
 
 
-def _checked(cells: Mapping[str, str]) -> dict[str, Any]:
+def _checked(row: HeadedRow) -> dict[str, Any]:
+    if row.fault:
+        raise ValueError(row.fault)
+    cells = row.cells
     identity, author = _id(cells["tweet_id"]), cells["author_id"].strip()
     if identity is None or not author:
         raise ValueError("no tweet id or author")

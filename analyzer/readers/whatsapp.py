@@ -17,7 +17,7 @@ from analyzer.codebook import MessageState, Precision, Role, Visibility
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.merging import merged_messages, numbered_apart
 from analyzer.exports.reading import Topic
-from analyzer.exports.sides import BrandSide, folded_name, in_every_thread
+from analyzer.exports.sides import BrandSide, folded_name, in_every_thread, untold_brand
 from analyzer.exports.times import placed, zone_note
 from analyzer.exports.written_times import CLOCK, DATE, SPACE, AmbiguousDatesError, WrittenTime, settled_order
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
@@ -198,8 +198,7 @@ class _Side:
             brand = next(name for name in names if folded_name(name) != other)
             text = f"the brand is taken to be {brand!r}, whom the file name does not name; --brand says otherwise"
             return BrandSide([brand]), Note(source, Topic.BRAND, text)
-        what = f"cannot tell which of {len(names)} names is the brand"
-        raise UnreadableInputError(what, chat.file.name, "name it with --brand, as it is written in the chat")
+        raise untold_brand(f"of {len(names)} names", chat.file.name, names)
 
 
 def _other_party(name: str) -> str | None:

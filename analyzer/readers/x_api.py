@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzer.codebook import Role
-from analyzer.errors import UnreadableInputError
 from analyzer.exports.branches import openers
 from analyzer.exports.gathering import Gathering, Part, gather
 from analyzer.exports.json_documents import record_paths
 from analyzer.exports.json_values import MalformedRecordError, identifier, inner, listed, name, record_of
 from analyzer.exports.reading import Topic
-from analyzer.exports.sides import BrandSide, in_every_thread
+from analyzer.exports.sides import BrandSide, in_every_thread, untold_brand
 from analyzer.exports.x_posts import Post, direct_message, is_repost, post_of
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.threads import Source, Thread
@@ -102,9 +101,8 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
         text = f"the brand is taken to be account {always}, which is in every conversation; name another with --brand"
         yield Note(Source(files[0].name), Topic.BRAND, text)
     if not brand and dump.talking and not options.brand:
-        raise UnreadableInputError(
-            "cannot tell which account is the brand", files[0].name, "name it with --brand (its handle or id)"
-        )
+        writers = dict.fromkeys(writer for writers in dump.talking.values() for writer in sorted(writers))
+        raise untold_brand("account", files[0].name, (dump.people.get(key, (None,))[0] or key for key in writers))
     for thread in (*_branches(dump, brand), *dump.messages.threads()):
         yield _sided(thread, dump, brand, options) if isinstance(thread, Thread) else thread
 

@@ -16,7 +16,7 @@ from analyzer.exports.json_items import json_items
 from analyzer.exports.json_values import MalformedRecordError, identifier, inner, listed, moment, record_of, words
 from analyzer.exports.reading import Topic
 from analyzer.exports.rewritten import rewritten
-from analyzer.exports.sides import BrandSide, in_every_thread
+from analyzer.exports.sides import BrandSide, in_every_thread, untold_brand
 from analyzer.exports.times import english_time
 from analyzer.readers.base import ExportFile, Items, Note, OpenedInput, Reader, ReadOptions, Reject
 from analyzer.threads import Message, Source, Thread
@@ -105,8 +105,7 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
     names = {*options.brand, *archive.account}
     if not names and archive.people:
         if (always := in_every_thread(archive.people)) is None:
-            mend = "name it with --brand (its id), or give the whole archive with its account.js"
-            raise UnreadableInputError("cannot tell which account is the brand", files[0].name, mend)
+            raise untold_brand("account", files[0].name, (person for people in archive.people for person in people))
         names = {always}
         text = f"the brand is taken to be account {always}, which is in every conversation; name another with --brand"
         yield Note(where, Topic.BRAND, text)

@@ -289,3 +289,21 @@ def test_a_bad_policy_is_one_line_and_exit_code_2(capsysbinary: Captured, thread
     assert printed.out == b""
     assert printed.err.decode().startswith(f"analyzer: {policy}: ")
     assert len(printed.err.splitlines()) == 1
+
+
+def test_quotes_for_programs_are_exact_characters(capsysbinary: Captured) -> None:
+    assert run(["score", str(SAMPLE), "--format", "jsonl"]) == 0
+    assert b"02/4417" in capsysbinary.readouterr().out
+
+
+@pytest.mark.parametrize("output_format", ["view", "table"])
+def test_data_items_laid_out_for_reading_are_masked_unless_they_are_asked_for(
+    capsysbinary: Captured, output_format: str
+) -> None:
+    assert run(["score", str(SAMPLE), "--format", output_format]) == 0
+    told = capsysbinary.readouterr()
+    assert b"4417" not in told.out + told.err
+    assert b"Sergio" not in told.out + told.err
+    if output_format == "view":
+        assert run(["score", str(SAMPLE), "--format", output_format, "--show-data"]) == 0
+        assert b"02/4417" in capsysbinary.readouterr().out

@@ -11,14 +11,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from analyzer.charting.charts import LONGEST_NAME, bar_chart, reliability_chart
 from analyzer.codebook import Label
-from analyzer.evaluating.bootstrap import Estimate
-from analyzer.evaluating.calibration import Calibration, ReliabilityBin
-from analyzer.evaluating.charts import LONGEST_NAME, bar_chart, reliability_chart
 from analyzer.evaluating.evaluation import Evaluation, compare, evaluate
 from analyzer.evaluating.examined import examine
 from analyzer.evaluating.page import write_page
 from analyzer.modeling.artifact import Model
+from analyzer.modeling.bootstrap import Estimate
+from analyzer.modeling.calibration import Calibration, ReliabilityBin
 from analyzer.readers import read_labelled_threads
 from analyzer.threads import Gold, LabelledThread, Source
 from tests.conftest import ROOT, shipped_model

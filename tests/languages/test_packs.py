@@ -31,7 +31,7 @@ def patterns(pack: LanguagePack) -> Iterator[tuple[str, str]]:
     for name, question in pack.question_kinds.items():
         yield from ((f"question_kinds.{name}", row) for row in (*question.asked_by, *question.answered_by))
     for slot, item in pack.slots.items():
-        yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.values))
+        yield from ((f"slots.{slot}", row) for row in (*item.asked_by, *item.cues, *item.mentions, *item.values))
     for name, step in pack.steps.items():
         yield from ((f"steps.{name}", row) for row in (*step.proposed, *step.taken))
     attempts = pack.attempts

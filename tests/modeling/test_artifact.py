@@ -12,7 +12,7 @@ import pytest
 import sklearn
 import skops.io
 
-from analyzer.errors import ModelRefusedError
+from analyzer.errors import AnalyzerError, ModelRefusedError
 from analyzer.features import feature_table, features
 from analyzer.modeling.artifact import (
     CARD_FILE,
@@ -172,3 +172,36 @@ def test_a_path_is_never_looked_up_elsewhere(tmp_path: Path, monkeypatch: pytest
 def test_an_unknown_name_says_where_it_was_looked_for() -> None:
     with pytest.raises(ModelRefusedError, match="nobody: no such model; looked in models/nobody, "):
         load_model("nobody")
+
+
+def test_a_model_cut_short_is_refused_and_leaves_nothing_behind(
+    default_model: Model, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.replace", lambda source, target: (_ for _ in ()).throw(OSError(28, "No space left")))
+    with pytest.raises(AnalyzerError, match="no space left"):
+        save_model(default_model.classifier, default_model.judges, {"name": "x", "version": "1"}, copy)
+    assert load_model(str(copy)).stamp == default_model.stamp
+    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+
+
+def test_the_card_comes_last_over_a_model_that_is_there(
+    default_model: Model, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_at_the_card(source: Path, target: Path) -> None:
+        if target.name == CARD_FILE:
+            raise OSError(5, "Input/output error")
+        target.write_bytes(source.read_bytes() + b"changed")
+
+    monkeypatch.setattr("os.replace", stop_at_the_card)
+    with pytest.raises(AnalyzerError):
+        save_model(default_model.classifier, default_model.judges, {"name": "x", "version": "1"}, copy)
+    with pytest.raises(ModelRefusedError, match="SHA-256"):
+        load_model(str(copy))
+
+
+def test_what_else_stands_in_the_folder_stays(default_model: Model, copy: Path) -> None:
+    (copy / "notes.txt").write_text("mine")
+    card = {"name": "x", "version": "1"}
+    stamp = save_model(default_model.classifier, default_model.judges, card, copy, lambda full: {"s": full["sha256"]})
+    assert (copy / "notes.txt").read_text() == "mine"
+    assert (copy / "s").read_text() == stamp.sha256 == load_model(str(copy)).stamp.sha256

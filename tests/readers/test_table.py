@@ -317,3 +317,31 @@ def test_every_row_is_read_or_rejected(rows: list[tuple[str, str, str]]) -> None
     kept = [(thread.id, message.text) for thread in found if isinstance(thread, Thread) for message in thread.messages]
     bad = {key for key, role, _ in rows if role == "martian"}
     assert sorted(kept) == sorted((key, text) for key, _, text in rows if key not in bad)
+
+
+def test_a_thread_that_goes_on_in_another_file_with_the_same_columns_is_one(tmp_path: Path) -> None:
+    january, february = tmp_path / "january.csv", tmp_path / "february.csv"
+    january.write_text("thread_id,role,sent_at,text\nA,customer,2024-01-31T23:50Z,Manca il saldo\n", encoding="utf-8")
+    february.write_text("thread_id,role,sent_at,text\nA,brand,2024-02-01T09:00Z,Arriva oggi\n", encoding="utf-8")
+    for files in ([january, february], [february, january]):
+        [thread] = list(read_everything(files))
+        assert texts(thread) == ["Manca il saldo", "Arriva oggi"]
+        assert thread.source.records == 2
+
+
+def test_what_one_file_says_twice_was_said_twice_and_what_two_files_say_once(tmp_path: Path) -> None:
+    rows = "thread_id,role,sent_at,text\nA,customer,2024-01-31T23:50Z,Pronto?\nA,customer,2024-01-31T23:50Z,Pronto?\n"
+    files = [tmp_path / "once.csv", tmp_path / "again.csv"]
+    for file in files:
+        file.write_text(rows, encoding="utf-8")
+    [thread] = list(read_everything(files))
+    assert texts(thread) == ["Pronto?", "Pronto?"]
+    assert thread.source.records == 4
+
+
+def test_tables_with_other_columns_are_other_exports(tmp_path: Path) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    files[0].write_text("thread_id,role,text\n1,customer,Manca il saldo\n", encoding="utf-8")
+    files[1].write_text("ticket_id,role,text\n1,customer,Manca la carta\n", encoding="utf-8")
+    found = [item for item in read_everything(files) if not isinstance(item, Note)]
+    assert list(map(texts, found)) == [["Manca il saldo"], ["Manca la carta"]]

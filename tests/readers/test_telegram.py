@@ -68,7 +68,7 @@ def test_in_a_chat_of_two_whose_export_it_is_is_inferred_and_said() -> None:
 
 def test_a_group_alone_does_not_tell_whose_side_is_whose(tmp_path: Path) -> None:
     group = {"name": "Aiuto", "type": "public_supergroup", "id": 5, "messages": [said(1, "user7702", "Ci siete?")]}
-    with pytest.raises(UnreadableInputError, match="cannot tell who is the brand; name it with --brand"):
+    with pytest.raises(UnreadableInputError, match="cannot tell which writer is the brand; name it with --brand"):
         read([written(tmp_path / "result.json", group)])
 
 

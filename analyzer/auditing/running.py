@@ -1,0 +1,201 @@
+"""A whole audit: inputs in, the finished folder out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from analyzer.auditing.backends import Workers, scored_in_order
+from analyzer.auditing.intake import Intake, expanded
+from analyzer.auditing.known_model import known_model
+from analyzer.auditing.merging import merge, template_words
+from analyzer.auditing.policy import AuditPolicy
+from analyzer.auditing.run_record import RunRecord, record_json, run_record
+from analyzer.auditing.shard_scoring import ScoringTask
+from analyzer.auditing.shards import MESSAGES_A_SHARD, Shard, in_shards
+from analyzer.auditing.thread_rows import Shown
+from analyzer.auditing.workspace import RUN_FILE, Workspace, read_record, write_whole
+from analyzer.errors import UnreadableInputError
+from analyzer.readers import ReadOptions
+from analyzer.report.canned_replies import repeated_templates
+from analyzer.report.comparing import compared, comparison_json
+from analyzer.report.comparison import Comparison
+from analyzer.report.figures import Accounted, summarised
+from analyzer.report.html import write_report
+from analyzer.report.summary import AuditSummary, read_summary, summary_json
+from analyzer.report.tables import AuditTables
+
+REJECTS_FILE, SUMMARY_FILE, COMPARISON_FILE = "rejects.jsonl", "summary.json", "comparison.json"
+
+
+class Watcher(Protocol):
+    """Who is told how an audit goes on."""
+
+    def say(self, line: str) -> None:
+        """Hears one line."""
+
+    def progress(self, done: Progress) -> None:
+        """Hears how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an audit is.
+
+    Attributes:
+        share_read: Of the inputs' bytes, 0 to 1.
+        resumed: Messages scored by an earlier run.
+        messages: Messages scored, those of an earlier run among them.
+    """
+
+    share_read: float
+    messages: int
+    resumed: int
+    threads: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """What to audit and how.
+
+    Attributes:
+        paths: Files, folders, zips and globs.
+        output: The folder to make.
+        shown: What of the texts the results keep.
+        report_language: ``it`` or ``en``; None for the language of most threads.
+        strict: Whether the first rejected record ends the run.
+        compare: Folder of an earlier audit to set this one against.
+    """
+
+    paths: Sequence[str]
+    output: Path
+    model: str = "default"
+    options: ReadOptions = field(default_factory=ReadOptions)
+    input_format: str | None = None
+    policy: AuditPolicy = field(default_factory=AuditPolicy)
+    shown: Shown = field(default_factory=Shown)
+    workers: Workers = field(default_factory=Workers)
+    report_language: str | None = None
+    strict: bool = False
+    messages_a_shard: int = MESSAGES_A_SHARD
+    compare: Path | None = None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What results depend on besides model, versions and inputs."""
+        options = self.options
+        return {
+            "brand": options.brand,
+            "language": options.language,
+            "time_zone": str(options.time_zone) if options.time_zone else None,
+            "date_order": options.date_order,
+            "columns": asdict(options.columns),
+            "input_format": self.input_format,
+            "include_text": self.shown.texts,
+            "show_data": self.shown.data,
+            "messages_a_shard": self.messages_a_shard,
+            **asdict(self.policy),
+            "critical": sorted(self.policy.critical),
+            "fail_on": sorted(self.policy.fail_on),
+        }
+
+
+def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
+    """Scores everything and fills the folder, or goes on where an earlier run of the same audit was stopped.
+
+    Raises:
+        UnreadableInputError: An input cannot be opened or recognised, or every record was rejected.
+        UsageError: The folder holds another audit.
+        AnalyzerError: The folder cannot be written.
+    """
+    model = known_model(request.model)
+    if request.compare is not None and read_record(request.compare) is None:
+        raise UnreadableInputError("no audit there", str(request.compare), "name the folder of a finished audit")
+    paths = expanded(request.paths)
+    record = run_record(paths, model.stamp, request.settings)
+    workspace = Workspace(request.output)
+    if workspace.is_finished(record):
+        workspace.clear()
+        summary = read_summary(request.output / SUMMARY_FILE)
+        if request.compare is None:
+            watcher.say(f"{request.output}: this audit is complete already; nothing to do")
+        else:
+            _write_report(request, request.output, record, summary, watcher)
+        return summary
+    task = ScoringTask(request.model, model.stamp, request.policy, request.shown)
+    with workspace.opened(record):
+        with (workspace.result / REJECTS_FILE).open("wb") as rejects:
+            intake = Intake(watcher.say, rejects, request.strict)
+            shards = _score_all(request, paths, record, workspace, intake, task, watcher)
+        if intake.records_read and intake.rejected == intake.records_read:
+            what = f"nothing readable: all {intake.rejected} records rejected"
+            raise UnreadableInputError(what, ", ".join(request.paths), "try one of them with: analyzer inspect")
+        merge(workspace, shards)
+        tables = AuditTables(workspace.result)
+        words = template_words(workspace, shards, repeated_templates(tables))
+        accounted = Accounted(len(record.inputs), intake.records_read, intake.rejected)
+        office_hours = request.policy.reply_times.office_hours is not None
+        summary = summarised(tables, accounted, request.policy.weights, office_hours, words)
+        (workspace.result / SUMMARY_FILE).write_bytes(summary_json(summary))
+        (workspace.result / RUN_FILE).write_bytes(record_json(record))
+        _write_report(request, workspace.result, record, summary, watcher)
+        workspace.finish()
+    workspace.clear()
+    return summary
+
+
+def _score_all(
+    request: AuditRequest,
+    paths: Sequence[str],
+    record: RunRecord,
+    workspace: Workspace,
+    intake: Intake,
+    task: ScoringTask,
+    watcher: Watcher,
+) -> int:
+    """Scores and keeps every shard that is not kept yet; says how many shards there are."""
+    total = max(1, sum(entry.bytes for entry in record.inputs))
+    shards = messages = threads = resumed = 0
+
+    def missing() -> Iterator[Shard]:
+        nonlocal shards, messages, threads, resumed
+        for shard in in_shards(intake.threads(paths, request.options, request.input_format), request.messages_a_shard):
+            shards = shard.number + 1
+            if not workspace.has(shard.number):
+                yield shard
+                continue
+            messages, resumed, threads = (
+                messages + shard.messages, resumed + shard.messages, threads + len(shard.threads),
+            )  # fmt: skip
+
+    for scored in scored_in_order(missing(), task, request.workers):
+        workspace.keep(scored)
+        messages, threads = messages + scored.messages, threads + scored.threads
+        share = min(1.0, intake.bytes_read / total)
+        watcher.progress(Progress(share, messages, resumed, threads, intake.rejected))
+    return shards
+
+
+def _write_report(
+    request: AuditRequest, folder: Path, record: RunRecord, summary: AuditSummary, watcher: Watcher
+) -> None:
+    """Writes the page, and the comparison if one is asked for."""
+    comparison = None
+    if request.compare is not None:
+        comparison = _compared(request.compare, folder, record, watcher)
+        write_whole(folder / COMPARISON_FILE, comparison_json(comparison))
+    shown = request.shown
+    write_report(folder, summary, record.model, shown.texts, shown.data, request.report_language, comparison)
+
+
+def _compared(other: Path, folder: Path, record: RunRecord, watcher: Watcher) -> Comparison:
+    before = read_record(other)
+    differences = {name: pair for name, pair in record.differences(before or record).items() if name != "inputs"}
+    for name, (here, there) in differences.items():
+        watcher.say(f"note: {other} was made with another {name} ({there}, now {here})")
+    if "model" in differences:
+        watcher.say(f"note: to compare like with like, audit the inputs of {other} again with this model")
+    return compared(folder, other, str(other), differences)

@@ -1,0 +1,1 @@
+"""Figures as drawings: coordinates first, then a template that writes SVG."""

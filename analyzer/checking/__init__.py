@@ -1,0 +1,1 @@
+"""A draft reply judged against its thread before it is sent."""

@@ -1,0 +1,1 @@
+"""The figures of an audit as plain data, and what is drawn from them."""

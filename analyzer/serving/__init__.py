@@ -1,0 +1,1 @@
+"""Checks of drafts behind a small HTTP interface on this machine."""
