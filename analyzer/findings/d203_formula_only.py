@@ -68,17 +68,9 @@ def _needed_more(ledger: Ledger, reply: AnnotatedMessage) -> bool | None:
         return True
     if earlier:
         return _came_back(ledger, earlier[-1], reply, said)
-    if waiting and not {"praise", "thanks"} & said and Act.APOLOGY not in reply.acts and _asked_on(ledger, reply):
+    if waiting and not {"praise", "thanks"} & said and Act.APOLOGY not in reply.acts and ledger.is_insisted_on(reply):
         return False
     return _complained(reply, said) if waiting else None
-
-
-def _asked_on(ledger: Ledger, reply: AnnotatedMessage) -> bool:
-    """Whether the customer, before the next reply, writes again for an answer."""
-    following = (entry.index for entry in ledger.human_replies if entry.index > reply.index)
-    until = next(following, len(ledger.annotated.messages))
-    said = (entry for entry in ledger.annotated.customer_messages if reply.index < entry.index < until)
-    return any(ledger.needs_answer(message) for message in said)
 
 
 def _came_back(ledger: Ledger, before: AnnotatedMessage, reply: AnnotatedMessage, said: set[str]) -> bool | None:

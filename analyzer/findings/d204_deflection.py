@@ -2,7 +2,7 @@
 nothing done. This is evasion, not the trade's "ticket deflection" figure.
 
 Evidence: the words that evade. A reasoned no is no deflection, and nothing is added where a bounce, a repeated
-reply, a step already tried or blame says what is wrong. Words that a model alone takes for evasion make it likely.
+reply, a step already tried or blame says what is wrong. It is certain where the customer has to write again.
 
 Example: "Why was I charged twice?" … "As already stated, our terms and conditions apply."
 """
@@ -40,7 +40,8 @@ def deflection(ledger: Ledger) -> Iterator[Finding]:
         waiting = ledger.waiting_before(reply)
         needed = any(ledger.needs_answer(message) for message in waiting)
         if needed or (mark.label == Act.DEFLECTION and any(map(_asks_more, waiting))):
-            certain = needed and mark.label == Act.DEFLECTION and Act.INFORMATION not in reply.acts
+            by_words = mark.label == Act.DEFLECTION and Act.INFORMATION not in reply.acts
+            certain = needed and by_words and ledger.is_insisted_on(reply)
             yield found(Code.DEFLECTION, reply, mark, ledger, certain=certain)
 
 
@@ -57,11 +58,12 @@ def _does_something(reply: AnnotatedMessage) -> bool:
 
 
 def _evasion(ledger: Ledger, reply: AnnotatedMessage) -> Mark | None:
-    """The words that evade: by their pattern, unless the reply informs and reads like it; or by the model alone."""
+    """The words that evade: by their pattern, unless the reply reads like an answer; or by the model alone."""
     chance = reply.chances.get(Act.DEFLECTION, _FEWEST_EVASIVE)
     if evasions := reply.labelled("acts", Act.DEFLECTION):
-        informs = Act.INFORMATION in reply.acts
-        answers = says_yes(reply) or (informs and chance < _FEWEST_EVASIVE)
+        informs = Act.INFORMATION in reply.acts and chance < _FEWEST_EVASIVE
+        settles = reply.chances.get(ANSWER, 0.0) >= _ANSWERING and not ledger.is_insisted_on(reply)
+        answers = informs or settles or says_yes(reply)
         return None if answers else evasions[0]
     if chance < _EVASIVE or reply.chances[ANSWER] >= _ANSWERING or is_formulas(ledger, reply):
         return None

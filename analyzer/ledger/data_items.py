@@ -150,6 +150,13 @@ class Ledger:
         first = earlier[-1] if earlier else -1
         return tuple(entry for entry in messages if first < entry.index < reply.index and entry.is_customer)
 
+    def is_insisted_on(self, reply: AnnotatedMessage) -> bool:
+        """Whether the customer, before the next reply, writes again for an answer."""
+        following = (entry.index for entry in self.human_replies if entry.index > reply.index)
+        until = next(following, len(self.annotated.messages))
+        said = (entry for entry in self.annotated.customer_messages if reply.index < entry.index < until)
+        return any(self.needs_answer(message) for message in said)
+
     def open_turn(self) -> tuple[AnnotatedMessage, ...]:
         """Customer messages after the last human reply."""
         last = max((entry.index for entry in self.human_replies), default=-1)

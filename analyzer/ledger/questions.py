@@ -1,10 +1,10 @@
 """Each question of the customer and the reply that takes it up.
 
-A reply takes a question up when it answers it, asks for data, hands off or promises something. Formulas, evasion,
-blame do not, nor does a demand for unnamed data once data was demanded ("which data?"). Whether a piece of information answers just this question cannot be told
-from its words alone, so it counts as an answer unless something shows that it is none: the customer asks again or says
-so, or it holds nothing of the kind that was asked for (no time, no amount, no way). So of two questions in one
-message, one can stay open where a reply answers the other.
+A reply takes a question up when it answers it, asks for data, hands off or promises something. Formulas, evasion and
+blame do not, nor does a demand for unnamed data once data was demanded ("which data?"). Whether a piece of information
+answers just this question cannot be told from its words alone, so it counts as an answer unless something shows that
+it is none: the customer asks again or says so, or it holds nothing of the kind that was asked for (no time, no amount,
+no way). So of two questions in one message, one can stay open where a reply answers the other.
 """
 
 from __future__ import annotations
