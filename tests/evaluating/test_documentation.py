@@ -40,7 +40,7 @@ def documented() -> set[str]:
 
 
 def test_every_key_is_documented(default_model: Model, documented: set[str]) -> None:
-    items = islice(read_labelled_threads([ROOT / "data" / "heldout"]), 40)
+    items = islice(read_labelled_threads([ROOT / "data" / "heldout"]), 200)
     threads = [item for item in items if isinstance(item, LabelledThread)]
     examined = list(examine(threads, shipped_model().judges))
     compared = compare(examined)

@@ -190,7 +190,6 @@ def test_a_longer_name_changes_no_finding() -> None:
     assert short == long
 
 
-@pytest.mark.xfail(strict=True, reason='the English tokenizer takes "Jan." for the month, and no sentence ends there')
 def test_a_name_like_an_abbreviation_changes_no_finding() -> None:
     lines = ("C: My dog died. You took his premium.", "B: So sorry, {}. Losing a best friend is never easy for anyone.")
     one, other = (seen(thread_of([line.format(name) for line in lines], "en")) for name in ("Jan", "Sod"))

@@ -62,7 +62,7 @@ def said(rule: str, threads: int) -> list[Label]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "reason"), [("weights", "fixed weights"), ("worst", "worst of"), ("model", "the model 'default'")]
+    ("rule", "reason"), [("weights", "fixed weights"), ("worst", "findings"), ("model", "the model 'default'")]
 )
 def test_labels_that_a_rule_wrote_are_refused(rule: str, reason: str) -> None:
     labels = said(rule, FEWEST_TO_TELL)
