@@ -226,8 +226,9 @@ def _declined(
     if other_number and not (named or alike):
         return
     for slot in meant:
-        if slot is not Slot.DESCRIPTION:
-            firm = slot in named or slot in alike or len(meant) == 1
+        asked = slot in pending.words or slot in open_slots
+        if slot is not Slot.DESCRIPTION and (asked or named or nearby[0].sentence == mark.sentence):
+            firm = slot in named or slot in alike or (asked and len(meant) == 1)
             yield Statement(message, slot, mark, Ground.DECLINED, firm=firm, words=called)
 
 
@@ -248,10 +249,11 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
     named = tuple(dict.fromkeys(Slot(name.label) for name in within or before[-1:]))
     if not (named or open_slots):
         named = tuple(dict.fromkeys(Slot(name.label) for name in nearby or earlier[-1:]))
+    surely = open_slots if not within else tuple(Slot(name.label) for name in within)
     long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
     for slot in named or open_slots:
         if slot is not Slot.DESCRIPTION:
-            firm = slot in named or (not long and len(open_slots) <= 2)
+            firm = slot in surely or (not named and not long and len(open_slots) <= 2)
             yield Statement(message, slot, mark, Ground.ON_FILE, firm=firm)
 
 
