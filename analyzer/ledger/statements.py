@@ -30,6 +30,7 @@ _FEWEST_DESCRIBING_WORDS = 4
 _PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
 _TAG = re.compile(r"\b(?:o no|or not|no|right|vero|giusto|eh|innit|surely)\s*\?+\W*$", re.IGNORECASE)
 _SUPPOSED = re.compile(r"\b(?:if|unless|se|qualora|once|when|quando)\b[^,;:.!?]*$", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:arriv|ricev|receiv|got|came|turn|sent|mandat|firmat|sign|attivat)", re.IGNORECASE)
 _WRONG = re.compile(
     r"\b(?:wrong|incorrect|outdated|old|misspel\w+|sbagliat\w|errat\w|vecchi\w?|scorrett\w)\b", re.IGNORECASE
 )
@@ -229,7 +230,7 @@ def _declined(
     nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
     if not (nearby or open_slots or words & pending.numbers):
         nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
-    if not (open_slots or pending.words):
+    if not (open_slots or pending.words) and _COMING.search(text[slice(*message.sentence_of(mark))]):
         nearby = [name for name in nearby if _in_full(name, message)]
     within = [name for name in nearby if not _is_apart(name, mark, text)]
     called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
