@@ -18,6 +18,7 @@ IN_WORDS = (
 )  # fmt: skip
 PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
+_LOOSELY_NAMED = frozenset({Slot.EMAIL, Slot.CONTRACT_NUMBER})
 _READ_AMISS = frozenset({Slot.DATE, Slot.LOCATION})
 _KEPT_IN = re.compile(
     r"\b(?:in|on|inside|ne[il]|nell[ao]|nell['’]|su[il]?|sull[ao]|sull['’])\s*"
@@ -29,6 +30,10 @@ _FEWEST_DESCRIBING_WORDS = 4
 _PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
 _TAG = re.compile(r"\b(?:o no|or not|no|right|vero|giusto|eh|innit|surely)\s*\?+\W*$", re.IGNORECASE)
 _SUPPOSED = re.compile(r"\b(?:if|unless|se|qualora|once|when|quando)\b[^,;:.!?]*$", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:arriv|ricev|receiv|got|came|turn|sent|mandat|firmat|sign|attivat)", re.IGNORECASE)
+_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|outdated|old|misspel\w+|sbagliat\w|errat\w|vecchi\w?|scorrett\w)\b", re.IGNORECASE
+)
 _TWO_NAMES = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+\b")
 
 
@@ -93,7 +98,11 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
             yield statement
     open_slots = tuple(slot for slot in meant if slot not in given)
     yield from _given_elsewhere(message, pending, given)
-    on_file = [mark for mark in message.labelled("statements", "on_file") if not _asks(message, mark)]
+    on_file = [
+        mark
+        for mark in message.labelled("statements", "on_file")
+        if not (_asks(message, mark) or _WRONG.search(message.message.text[slice(*message.sentence_of(mark))]))
+    ]
     yield from _answers_in_words(message, pending, given, plain=not (declining or on_file))
     for mark in declining:
         yield from _declined(message, mark, open_slots, given, pending)
@@ -201,6 +210,11 @@ def _answers_in_words(
         yield Statement(message, Slot.FULL_NAME, Mark("name", *names.span(), 0), Ground.GIVEN, firm=False)
 
 
+def _in_full(name: Mark, message: AnnotatedMessage) -> bool:
+    """Whether a name cannot be that of the thing itself: an e-mail or a contract is not its address or number."""
+    return name.label not in _LOOSELY_NAMED or len(words_of_substance(name.quote(message.message.text), message)) > 1
+
+
 def _says_there_is_none(message: AnnotatedMessage, pending: Pending) -> bool:
     """Whether an answer without a number denies, or speaks of the brand ("worn off, can't make it out")."""
     elsewhere = pending.denies(message.norms) or not pending.brands.isdisjoint(message.norms)
@@ -216,6 +230,8 @@ def _declined(
     nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence]
     if not (nearby or open_slots or words & pending.numbers):
         nearby = [name for name in message.labelled("slot_names") if name.sentence == mark.sentence - 1]
+    if not (open_slots or pending.words) and _COMING.search(text[slice(*message.sentence_of(mark))]):
+        nearby = [name for name in nearby if _in_full(name, message)]
     within = [name for name in nearby if not _is_apart(name, mark, text)]
     called = words_of_substance(" ".join(name.quote(text) for name in within or nearby), message)
     named = [Slot(name.label) for name in within if name.label not in given]
@@ -226,8 +242,9 @@ def _declined(
     if other_number and not (named or alike):
         return
     for slot in meant:
-        if slot is not Slot.DESCRIPTION:
-            firm = slot in named or slot in alike or len(meant) == 1
+        asked = slot in pending.words or slot in open_slots
+        if slot is not Slot.DESCRIPTION and (asked or named or nearby[0].sentence == mark.sentence):
+            firm = slot in named or slot in alike or (asked and len(meant) == 1)
             yield Statement(message, slot, mark, Ground.DECLINED, firm=firm, words=called)
 
 
@@ -248,10 +265,11 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
     named = tuple(dict.fromkeys(Slot(name.label) for name in within or before[-1:]))
     if not (named or open_slots):
         named = tuple(dict.fromkeys(Slot(name.label) for name in nearby or earlier[-1:]))
+    surely = open_slots if not within else tuple(Slot(name.label) for name in within)
     long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
     for slot in named or open_slots:
         if slot is not Slot.DESCRIPTION:
-            firm = slot in named or (not long and len(open_slots) <= 2)
+            firm = slot in surely or (not named and not long and len(open_slots) <= 2)
             yield Statement(message, slot, mark, Ground.ON_FILE, firm=firm)
 
 
@@ -263,7 +281,7 @@ def _prevented(message: AnnotatedMessage, open_slots: tuple[Slot, ...]) -> Itera
 
 
 def _logged_in(message: AnnotatedMessage, open_slots: tuple[Slot, ...]) -> Iterator[Statement]:
-    """Who has logged in need not say who they are; before anything is asked, their account's number stands for it."""
+    """Who has logged in need not say who they are."""
     for mark in message.labelled("statements", "logged_in")[:1]:
-        for slot in [slot for slot in open_slots if slot in _BEHIND_A_LOGIN] or [Slot.CUSTOMER_CODE]:
+        for slot in [slot for slot in open_slots if slot in _BEHIND_A_LOGIN]:
             yield Statement(message, slot, mark, Ground.ON_FILE, firm=slot in open_slots)

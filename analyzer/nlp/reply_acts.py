@@ -26,6 +26,7 @@ from analyzer.nlp.tokens import Tokens, tokens_of
 
 _INFORMATION_TOKENS = 5
 _NEGATION_REACH = 4
+_DENIAL_REACH = 2
 _EXCEPTION = "exception"
 _PLAIN_GROUPS = ("formulas", "steps", "attempts", "channels", "generic", "automatic", "answer_kinds", "deadlines")
 _GUARDED = frozenset({Act.DATA_REQUEST.value, Act.CHANNEL_HANDOFF.value, "opening", *(slot.value for slot in Slot)})
@@ -110,11 +111,13 @@ class ReplyActs:
         ]
 
     def _negated(self, tokens: Tokens, match: Match) -> bool:
-        """Whether a negation right before a request or hand-off turns it round ("never send your password")."""
+        """Whether a negation right before turns a request, hand-off or reproach round ("it is not your fault")."""
         label, start, _, sentence = match
+        bounds = tokens.sentences[sentence]
+        if label == Act.BLAME_SHIFT:
+            return negated(tokens, start, bounds, self._negations, _DENIAL_REACH)
         if label not in _GUARDED:
             return False
-        bounds = tokens.sentences[sentence]
         return negated(tokens, start, bounds, self._negations, _NEGATION_REACH, self._conditions)
 
     def _informs(self, match: Match, asking: frozenset[int], sentences: Sequence[tuple[int, int]]) -> bool:
