@@ -100,7 +100,7 @@ class Gathering:
     def _filed_groups(self, filed: Grouped) -> Iterator[list[Part]]:
         for key in self.joined:
             root = self._root(key)
-            if root != key and key in filed and root in filed:
+            if root != key:
                 filed.join(key, root)
         with filed:
             for _, parts in filed.groups():
