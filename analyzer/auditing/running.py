@@ -188,7 +188,8 @@ def _write_report(
         comparison = _compared(request.compare, folder, record, watcher)
         write_whole(folder / COMPARISON_FILE, comparison_json(comparison))
     shown = request.shown
-    write_report(folder, summary, record.model, shown.texts, shown.data, request.report_language, comparison)
+    language, times = request.report_language, request.policy.reply_times
+    write_report(folder, summary, record.model, shown.texts, shown.data, language, comparison, times)
 
 
 def _compared(other: Path, folder: Path, record: RunRecord, watcher: Watcher) -> Comparison:

@@ -90,6 +90,12 @@ class Page:
         shot = self.order("Page.captureScreenshot", captureBeyondViewport=whole)
         path.write_bytes(base64.b64decode(shot["data"]))
 
+    def close(self) -> None:
+        self._session = {}
+        self.order("Browser.close")
+        self._orders.close()
+        self._answers.close()
+
     @property
     def requested(self) -> list[str]:
         """Addresses the page asked for."""
@@ -130,8 +136,9 @@ def opened_browser(profile: Path) -> Iterator[Page]:
     )  # fmt: skip
     os.close(orders_in)
     os.close(answers_out)
+    page = Page(orders, answers)
     try:
-        yield Page(orders, answers).attached()
+        yield page.attached()
     finally:
-        process.kill()
-        process.wait()
+        page.close()
+        process.wait(timeout=30)
