@@ -28,7 +28,7 @@ from analyzer.report.threads_behind import Behind, threads_behind
 from analyzer.report.wording import Wording, wording
 from analyzer.scores import ModelStamp
 
-_CODES = {code.value: (code.is_credit, code in (Code.NO_REPLY, Code.SLOW_REPLY)) for code in Code}
+_GRAVITY = {code.value: code in (Code.NO_REPLY, Code.SLOW_REPLY) for code in Code}
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -126,7 +126,7 @@ def _data(shown: list[dict[str, Any]], behind: Mapping[str, Behind], words: Word
     rows = {thread["r"] for thread in shown}
     return {
         "threads": shown,
-        "behind": {key: [row for row in figure.rows.tolist() if row in rows] for key, figure in behind.items()},
+        "behind": {plain(key): [row for row in figure.rows.tolist() if row in rows] for key, figure in behind.items()},
         "names": {code.value: words.finding(code) for code in Code},
         "words": dict(words.words),
     }
@@ -142,14 +142,18 @@ def _broken_promises(shown: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]
     ]
 
 
-def _reasons(shown: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, str]]:
-    """Why each thread has its score, by row: the code and explanation of its gravest accusation, else of a credit."""
-    found: dict[int, tuple[str, str]] = {}
+def _reasons(shown: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Why each thread has its score, by row: what explains its gravest accusation or, in a good one, a credit."""
+    found: dict[int, str] = {}
     for thread in shown:
-        findings = [entry for entry in thread["e"] if entry["k"] in _CODES]
-        if findings:
-            best = min(findings, key=lambda entry: (_CODES[entry["k"]], entry["c"] != Confidence.CERTAIN))
-            found[thread["r"]] = best["k"], best["x"]
+        good = (thread["score"] or 0) > 50
+        ranked = [
+            (Code(entry["k"]).is_credit is not good, _GRAVITY[entry["k"]], entry["c"] != Confidence.CERTAIN, place)
+            for place, entry in enumerate(thread["e"])
+            if entry["k"] in _GRAVITY
+        ]
+        if ranked:
+            found[thread["r"]] = thread["e"][min(ranked)[-1]]["x"]
     return found
 
 

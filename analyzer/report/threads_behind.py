@@ -70,8 +70,8 @@ def _of_findings(findings: pd.DataFrame) -> Iterator[tuple[str, Collection[int]]
     for code in Code:
         yield f"codes:{code}", findings.loc[findings["code"] == code, "row"]
         yield f"certain:{code}", certain.loc[certain["code"] == code, "row"]
-    for (code, slot), some in findings.groupby(["code", "slot"], observed=True):
-        yield f"slot:{code}:{slot}", some["row"]
+    for (of, slot), some in findings.groupby(["code", "slot"], observed=True):
+        yield f"slot:{of}:{slot}", some["row"]
 
 
 def _of_threads(threads: pd.DataFrame) -> Iterator[tuple[str, Collection[int]]]:

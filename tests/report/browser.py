@@ -18,7 +18,7 @@ _OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
 )  # fmt: skip
-_KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), " ": (32, " ")}
+_KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), " ": (32, " "), "Escape": (27, ""), "ArrowDown": (40, "")}
 
 
 class Page:
@@ -48,11 +48,11 @@ class Page:
 
     def visit(self, page: Path, fragment: str = "") -> None:
         """Opens the page afresh and waits until it is loaded."""
-        self.order("Page.navigate", url="about:blank")
-        self.said.clear()
-        self.order("Page.navigate", url=page.as_uri() + fragment)
-        while not any(each.get("method") == "Page.loadEventFired" for each in self.said):
-            self.said.append(self._heard())
+        for address in ("about:blank", page.as_uri() + fragment):
+            self.said.clear()
+            self.order("Page.navigate", url=address)
+            while not any(each.get("method") == "Page.loadEventFired" for each in self.said):
+                self.said.append(self._heard())
 
     def ask(self, script: str) -> Any:
         answer = self.order("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
