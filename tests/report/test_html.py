@@ -120,7 +120,7 @@ def test_every_figure_leads_to_as_many_threads_as_it_says(page: Page) -> None:
         } return found; })()"""
     )
     assert [figure for figure, (said, shown) in asked.items() if said != shown] == []
-    for figure in ("all:1", "failed:1", "codes:R101", "slot:R101:phone_number", "p90:first", "late:first", "wait:open"):
+    for figure in ("all:1", "failed:1", "codes:R101", "slot:R101:phone_number", "p90:first", "late:first"):
         assert figure in asked
     kinds = {figure.partition(":")[0] for figure in asked}
     assert kinds >= {"label", "bin", "day", "channel", "brand", "handle", "signature", "language", "canned", "accused"}
