@@ -108,12 +108,12 @@ def main() -> None:
                         each[wanted] = (run.processor - start.processor) / messages
         if not options.without_alternatives and each:
             size = max(each)
-            print("\n| on the same messages, one process | ready s | messages/s | µs a message | audit costs × |")
-            print("|---|---|---|---|---|")
+            print("\n| on the same messages, one process | messages/s | µs a message | audit costs × |")
+            print("|---|---|---|---|")
             for found in compared(folder / f"month-{size}.jsonl"):
                 cost = found.seconds / found.messages
                 times = each[size] / cost
-                print(f"| {found.name} | {found.ready:.1f} | {1 / cost:,.0f} | {cost * 1e6:.0f} | {times:.1f} |")
+                print(f"| {found.name} | {1 / cost:,.0f} | {cost * 1e6:.0f} | {times:.1f} |")
 
 
 def _processor() -> str:

@@ -32,14 +32,13 @@ def customer_words(thread: Thread, language: str | None) -> frozenset[str]:
         text = _LINK.sub(" ", message.text)
         for match in _LETTERS.finditer(text):
             word = match[0]
-            if not SHORTEST <= len(word) <= LONGEST:
-                continue
             if word[0].isupper() and not word.isupper() and _inside_sentence(text, match.start()):
                 continue
             folded = fold(word)
             found.add(spellings.get(folded, folded))
     names = {fold(word) for author in _brand_names(thread) for word in _LETTERS.findall(author)}
-    return frozenset(found - _stop_words(tag) - names)
+    topical = {word for word in found if word.isalpha() and SHORTEST <= len(word) <= LONGEST}
+    return frozenset(topical - _stop_words(tag) - names)
 
 
 def _opening(thread: Thread) -> list[Message]:
