@@ -18,7 +18,7 @@ def threads() -> pd.DataFrame:
 
 
 def test_words_are_those_that_tell_bad_threads_from_good_worst_first() -> None:
-    assert list(shown_groups(threads(), "topic"))[0] == "bolletta"
+    assert next(iter(shown_groups(threads(), "topic"))) == "bolletta"
     assert list(shown_groups(threads(), "topic"))[-1] == "modem"
 
 
