@@ -149,7 +149,8 @@ def refuse_thin_classes(labels: Sequence[Label], groups: Sequence[str]) -> None:
                 f"only {count} threads are labelled {label}", mend=f"label at least {FEWEST_A_CLASS} of each label"
             )
     if len(set(groups)) < 2:
-        raise TrainingRefusedError("all threads are of one brand", mend="add threads of other brands")
+        mend = "add threads of other brands, such as the shipped ones: --with shipped"
+        raise TrainingRefusedError("all threads are of one brand", mend=mend)
     for label in LABELS:
         brands = {group for group, other in zip(groups, labels, strict=True) if other is label}
         if len(brands) < FEWEST_BRANDS_A_CLASS:
