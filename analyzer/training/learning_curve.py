@@ -45,7 +45,7 @@ class LearningCurve:
     Attributes:
         points: From the fewest labels on; 0 is the corpus alone.
         doubled: Macro-F1 gained by as many labels again, if the curve goes on as it has; the interval is over
-            resampled threads. None where there are too few points.
+            resampled threads, random draws of labels, and points left out. None where there are too few points.
         further: Labels it takes to gain ``WORTH``. None where that is not known: the curve does not rise beyond
             chance, or it would take more than ``FARTHEST`` times the labels at hand.
     """
@@ -114,12 +114,16 @@ def _read(curve: Mapping[int, Sequence[Probabilities]], gold: Rows) -> LearningC
     at_hand = len(gold)
 
     def statistic(weights: Floats) -> Floats:
-        heights = np.column_stack(
-            [np.mean([macro_f1_under(gold, each, weights) for each in tables], axis=0) for tables in curve.values()]
-        )
+        drawn = [np.column_stack([macro_f1_under(gold, each, weights) for each in tables]) for tables in curve.values()]
+        heights = np.column_stack([each.mean(axis=1) for each in drawn])
         if len(sizes) < _FEWEST_POINTS:
             return heights
-        return np.column_stack([heights, *_led_on(heights[:, -len(sizes) :], sizes, at_hand)])
+        turns = np.arange(len(weights))
+        one_draw = np.column_stack([each[turns, turns // len(sizes) % each.shape[1]] for each in drawn])
+        resampled = len(weights) > 1
+        rising = (one_draw if resampled else heights)[:, -len(sizes) :]
+        left_out = turns % len(sizes) if resampled and len(sizes) > _FEWEST_POINTS else None
+        return np.column_stack([heights, *_led_on(rising, sizes, at_hand, left_out)])
 
     found = estimates(statistic, at_hand)
     points = tuple(CurvePoint(size, each) for size, each in zip(curve, found, strict=False))
@@ -131,13 +135,24 @@ def _read(curve: Mapping[int, Sequence[Probabilities]], gold: Rows) -> LearningC
     return read if read.rises and reached else LearningCurve(points, doubled, None)
 
 
-def _led_on(heights: Floats, sizes: Sequence[int], at_hand: int) -> tuple[Floats, Floats]:
-    """What doubling the labels gains, and how many labels it takes to gain ``WORTH``, for each resample."""
-    places = np.log2(np.array(sizes, dtype=np.float64))
+def _led_on(heights: Floats, sizes: Sequence[int], at_hand: int, left_out: Rows | None = None) -> tuple[Floats, Floats]:
+    """What doubling the labels gains, and how many labels it takes to gain ``WORTH``.
+
+    Args:
+        heights: Macro-F1, shape (resamples, sizes).
+        sizes: Labels fitted on.
+        at_hand: Labels there are.
+        left_out: The size each resample does without, shape (resamples,).
+    """
+    counted = np.ones_like(heights)
+    if left_out is not None:
+        counted[np.arange(len(heights)), left_out] = 0.0
+    places = np.broadcast_to(np.log2(np.array(sizes, dtype=np.float64)), heights.shape)
     errors = np.log2(np.maximum(1 - heights, _LEAST_ERROR))
-    centred = places - places.mean()
-    slopes = -(errors @ centred) / (centred @ centred)
-    error = 2 ** (errors.mean(axis=1) - slopes * (np.log2(at_hand) - places.mean()))
+    middle, level = (np.average(each, axis=1, weights=counted) for each in (places, errors))
+    off = counted * (places - middle[:, None])
+    slopes = -(off * errors).sum(axis=1) / (off * places).sum(axis=1)
+    error = 2 ** (level - slopes * (np.log2(at_hand) - middle))
     doubled = error * (1 - 2**-slopes)
     possible = (slopes > _LEAST_SLOPE) & (error > WORTH)
     left = np.where(possible, 1 - WORTH / np.where(possible, error, 1.0), 0.5)

@@ -8,6 +8,7 @@ import numpy as np
 
 from analyzer.errors import TrainingRefusedError
 from analyzer.modeling.classifier import ordinal_codes
+from analyzer.modeling.cross_validation import brand_folds
 from analyzer.modeling.training import Rows, grouped_folds
 from analyzer.training.copies import copy_groups
 from analyzer.training.table import LabelledRows
@@ -36,7 +37,7 @@ def folds_of(rows: LabelledRows, groups: list[str]) -> list[tuple[Rows, Rows]]:
     """Rows to fit on and rows to test on; own threads and those of the corpus are each spread over all folds."""
     codes = ordinal_codes(rows.labels)
     if rows.alone:
-        return grouped_folds(codes, groups)
+        return brand_folds(rows.labels, groups)
     own, corpus = slice(None, rows.own), slice(rows.own, None)
     parts = zip_longest(
         (test for _, test in grouped_folds(codes[own], groups[own])),
