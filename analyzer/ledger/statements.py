@@ -102,7 +102,7 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
             given.add(statement.slot)
             yield statement
     open_slots = tuple(slot for slot in meant if slot not in given)
-    yield from _given_elsewhere(message, pending, given)
+    yield from _given_elsewhere(message, pending, given, declined)
     on_file = [
         mark
         for mark in message.labelled("statements", "on_file")
@@ -184,16 +184,19 @@ def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int])
             continue
         named = _names(message, mark)
         wanted = [slot for slot in pending.slots if slot in named or (slot in PHONES and set(named) & set(PHONES))]
-        meant = [slot for slot in wanted or pending.meant() if slot not in refused]
+        unnamed = pending.meant() if not declined else ()
+        meant = [slot for slot in wanted or unnamed if slot not in refused]
         for slot in meant:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(wanted) or len(meant) == 1)
 
 
-def _given_elsewhere(message: AnnotatedMessage, pending: Pending, given: set[Slot]) -> Iterator[Statement]:
+def _given_elsewhere(
+    message: AnnotatedMessage, pending: Pending, given: set[Slot], declined: set[int]
+) -> Iterator[Statement]:
     """What the customer gave before this thread ("I gave you my IBAN in May"): the brand holds it."""
     for mark in message.labelled("statements", "gave"):
-        if _asks(message, mark):
+        if mark.sentence in declined or _asks(message, mark):
             continue
         for slot in _names(message, mark):
             if slot not in (*pending.slots, *given, Slot.SCREENSHOT):
