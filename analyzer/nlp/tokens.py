@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 import msgspec
 import spacy
@@ -13,7 +13,6 @@ from spacy.attrs import IDX, NORM, ORTH
 from spacy.lang.lex_attrs import is_punct
 from spacy.language import Language
 from spacy.strings import StringStore
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from analyzer.languages import load_language
@@ -124,12 +123,12 @@ class ReadingTokenizer:
         vocab.lex_attr_getters = {NORM: norm}  # type: ignore[attr-defined]
         for lexeme in vocab:  # those the tokenizer's exceptions brought along
             lexeme.norm_ = norm(lexeme.text)
-        tokenizer = cast(Tokenizer, nlp.tokenizer)
+        join: Callable[[str, list[dict[int, str]]], None] = nlp.tokenizer.add_special_case  # type: ignore[union-attr]
         for spelling in load_language(nlp.lang).spellings:
             if "-" in spelling:  # one word, however it is capitalised
                 for form in (spelling, spelling.capitalize(), spelling.title(), spelling.upper()):
-                    tokenizer.add_special_case(form, [{ORTH: form}])
-        self._tokenizer = tokenizer
+                    join(form, [{ORTH: form}])
+        self._tokenizer = nlp.tokenizer
         self._words = _Words(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
