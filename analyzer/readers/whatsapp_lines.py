@@ -23,7 +23,7 @@ _DELETED = re.compile(
     r"|This message was deleted(?: by admin.*)?|You deleted this message(?: as admin)?)\.?"
 )
 _EDITED = re.compile(rf"[{MARKS} ]*<(?:Questo messaggio è stato modificato|This message was edited)>[{MARKS}]*$")
-_MAY_BE_OMITTED = re.compile(r"<|omess|omitted|inclus|\(file ", re.IGNORECASE)
+_MAY_BE_OMITTED = ("<", "omess", "omitted", "inclus", "(file ")
 _OMITTED = re.compile(
     rf"(?:<Media (?:omessi|omesso|omitted)>|<[^<>:\n]{{2,20}}: ?[^<>\n]+\.\w{{2,5}}>"
     rf"|[^\n]*[{MARKS}]?\b(?:immagine|video|videomessaggio|audio|GIF|sticker|documento|scheda contatto)"
@@ -62,7 +62,8 @@ def without_edit_mark(raw: str) -> tuple[str, bool]:
 def caption_and_attachments(raw: str) -> tuple[str, int]:
     """What was typed beside an attachment, and how many attachments there are."""
     text = raw.strip(MARKS)
-    if not _MAY_BE_OMITTED.search(text):
+    folded = text.casefold()
+    if not any(mark in folded for mark in _MAY_BE_OMITTED):
         return text, 0
     match = _OMITTED.match(text)
     if match is None or (match.end() < len(text) and text[match.end()] != "\n"):
