@@ -23,10 +23,6 @@ def serve(
     policy: Policy = None,
 ) -> int:
     """Check drafts behind a local HTTP interface, with a page to type in."""
-    from analyzer.modeling.artifact import load_model
-
-    loaded = load_model(model)  # first: skops searches every module loaded before it
-
     try:
         import uvicorn
 
@@ -34,17 +30,15 @@ def serve(
     except ImportError as error:
         raise UsageError("serve needs starlette and uvicorn", "", "install reply-quality-analyzer[serve]") from error
 
-    from analyzer.checking.checking import Checker
-    from analyzer.checking.drafts import drafted
-    from analyzer.cli.streams import say
-    from analyzer.codebook import Role
-    from analyzer.ledger import DEFAULT_POLICY, read_policy
-    from analyzer.threads import Message, Thread
+    from functools import partial
 
-    checker = Checker(loaded, DEFAULT_POLICY if policy is None else read_policy(policy))
-    for text in ("Where is my parcel? My number is 347 1234567.", "Dov'è il mio pacco? Il mio numero è 347 1234567."):
-        checker(drafted(Thread("warm-up", (Message("m1", Role.CUSTOMER, text),)), text))  # loads what waits to be used
-    app = create_app(checker, (*LOOPBACK, *allowed))
+    from analyzer.cli.streams import say
+    from analyzer.ledger import DEFAULT_POLICY, read_policy
+    from analyzer.serving.judging import loaded_judge
+    from analyzer.serving.judging_process import JudgingProcess
+
+    judging = JudgingProcess(partial(loaded_judge, model, DEFAULT_POLICY if policy is None else read_policy(policy)))
+    app = create_app(judging, (*LOOPBACK, *allowed))
     say(f"http://{host}:{port}/ (stop with Ctrl-C)")
     settings = uvicorn.Config(
         app,
@@ -62,6 +56,8 @@ def serve(
         server.run()
     except SystemExit as error:
         raise UsageError(f"cannot listen on {host}:{port}", "--port", "choose another") from error
+    finally:
+        judging.end()
     if not server.started:
         raise UsageError(f"cannot listen on {host}:{port}", "--port", "choose another")
     return 0

@@ -16,7 +16,7 @@ from analyzer.exports.json_paths import DEEPEST
 LARGEST_VALUE = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?P<closed>")?|[\[{]|[\]}]', re.DOTALL)
+_STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<closed>")?|[\[{]|[\]}]', re.DOTALL)
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_TOKEN = 12
 

@@ -24,6 +24,7 @@ SHORT = 12
 LIKE = 0.55
 LIKE_IF_SHORT = 0.6
 ALIKE = 0.92
+PLAINLY_LIKE = 0.65
 _FORMULAS = {Act.COURTESY.value, Act.APOLOGY.value}
 _FEWEST_CORE_WORDS = 3
 
@@ -41,7 +42,7 @@ def repeated_reply(ledger: Ledger) -> Iterator[Finding]:
         if best >= (LIKE if len(reply.norms) > SHORT else LIKE_IF_SHORT):
             yield found(
                 Code.REPEATED_REPLY, reply, whole(reply), ledger,
-                certain=best >= ALIKE or _same_words(previous.norms, reply.norms) >= ALIKE,
+                certain=best >= PLAINLY_LIKE or _same_words(previous.norms, reply.norms) >= ALIKE,
                 rests_on=earlier(Ground.EARLIER_REPLY, previous, whole(previous)),
             )  # fmt: skip
 

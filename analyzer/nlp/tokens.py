@@ -122,6 +122,10 @@ class ReadingTokenizer:
         vocab.lex_attr_getters = {NORM: norm}  # type: ignore[attr-defined]
         for lexeme in vocab:  # those the tokenizer's exceptions brought along
             lexeme.norm_ = norm(lexeme.text)
+        for spelling in load_language(nlp.lang).spellings:
+            if "-" in spelling:  # one word, however it is capitalised
+                for form in (spelling, spelling.capitalize(), spelling.title(), spelling.upper()):
+                    nlp.tokenizer.add_special_case(form, [{ORTH: form}])
         self._tokenizer = nlp.tokenizer
         self._words = _Words(vocab.strings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _BANNER = re.compile(
@@ -41,6 +42,7 @@ def is_system_text(raw: str) -> bool:
     return raw.startswith("\u200e") and not _DELETED.fullmatch(text) and not _OMITTED.match(text)
 
 
+@lru_cache(maxsize=4096)
 def is_change(start: str) -> bool:
     """Whether a line that starts so tells of a change of the group, and what stands before its colon is no name."""
     return bool(_CHANGE.search(start))
@@ -53,8 +55,8 @@ def is_deleted(raw: str) -> bool:
 
 def without_edit_mark(raw: str) -> tuple[str, bool]:
     """The text, and whether it said that it was edited."""
-    text, marks = _EDITED.subn("", raw)
-    return text, bool(marks)
+    match = _EDITED.search(raw) if "<" in raw else None
+    return (raw[: match.start()], True) if match else (raw, False)
 
 
 def caption_and_attachments(raw: str) -> tuple[str, int]:

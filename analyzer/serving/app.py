@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from importlib.resources import files
-from threading import Lock
+from typing import Protocol
 
 import msgspec
 from starlette.applications import Starlette
@@ -16,12 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analyzer.checking.checking import Checker
-from analyzer.checking.drafts import drafted, last_reply
-from analyzer.checking.formats import check_record
-from analyzer.errors import AnalyzerError, UnreadableInputError
+from analyzer.errors import AnalyzerError
+from analyzer.serving.judging_process import GivenUpError, JudgingFailedError
 from analyzer.serving.openapi import description
-from analyzer.serving.requests import parsed_request, thread_of_request
 
 LONGEST_BODY = 1_000_000
 SECONDS = 10.0
@@ -40,38 +36,37 @@ class TooLargeError(AnalyzerError):
     """A request is longer than ``LONGEST_BODY``."""
 
 
-def create_app(checker: Checker, hosts: Sequence[str] = LOOPBACK) -> Starlette:
+class Judging(Protocol):
+    """What answers a request within so many seconds, or raises ``GivenUpError``."""
+
+    def __call__(self, body: bytes, seconds: float, /) -> bytes:
+        """The answer, as JSON."""
+
+
+def create_app(judging: Judging, hosts: Sequence[str] = LOOPBACK, seconds: float = SECONDS) -> Starlette:
     """The application.
 
     Args:
-        checker: What checks, one draft at a time.
+        judging: What answers requests.
         hosts: Names under which it may be called; another name is refused, so that no web page can reach it by a
             name of its own (DNS rebinding).
+        seconds: How long a request may take to come, and how long to be answered.
     """
-    alone = Lock()
-
-    def checked(body: bytes) -> bytes:
-        request = parsed_request(body)
-        thread = thread_of_request(request)
-        draft = drafted(thread, request.draft) if request.draft.strip() else last_reply(thread)
-        if draft is None:
-            raise UnreadableInputError("no draft, and no reply in the thread", "draft", "write one")
-        with alone:
-            return msgspec.json.encode(check_record(checker(draft)))
 
     async def check(request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return _complaint(415, "send application/json")
         try:
-            body = await asyncio.wait_for(_body(request), SECONDS)
-            judging = asyncio.get_running_loop().run_in_executor(None, partial(checked, body))
-            return _answer(200, await asyncio.wait_for(judging, SECONDS))
+            body = await asyncio.wait_for(_body(request), seconds)
+            return _answer(200, await asyncio.to_thread(judging, body, seconds))
         except TooLargeError as error:
             return _complaint(413, str(error))
         except AnalyzerError as error:
             return _complaint(422, str(error))
-        except TimeoutError:
-            return _complaint(503, f"took longer than {SECONDS:g} s")
+        except (TimeoutError, GivenUpError):
+            return _complaint(503, f"given up after {seconds:g} s; try again with a shorter thread")
+        except JudgingFailedError:
+            return _complaint(500, "could not be judged, by a fault of analyzer; please report it")
 
     routes = [
         Route("/check", check, methods=["POST"]),

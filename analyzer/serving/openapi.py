@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.checking.open_items import OpenKind
-from analyzer.codebook import Code, Confidence, Label, NotScorable, Role, Slot
+from analyzer.codebook import Code, Confidence, Label, MessageState, NotScorable, Precision, Role, Slot, Visibility
 
 
 def description() -> dict[str, Any]:
     """The OpenAPI document."""
     text = {"type": "string"}
+    maybe = {"type": ["string", "null"]}
     return {
         "openapi": "3.1.0",
         "info": {"title": "analyzer: a draft reply checked", "version": "1"},
@@ -21,14 +22,20 @@ def description() -> dict[str, Any]:
                     "summary": "What a draft would do to its thread",
                     "requestBody": {
                         "required": True,
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CheckRequest"}}},
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/CheckRequest"},
+                                "examples": {name: {"value": value} for name, value in _EXAMPLES.items()},
+                            }
+                        },
                     },
                     "responses": {
                         "200": _content("Check", "The draft, judged"),
                         "413": _content("Error", "The body is longer than 1,000,000 bytes"),
                         "415": _content("Error", "The body is not declared as JSON"),
                         "422": _content("Error", "The body holds no thread, or no draft"),
-                        "503": _content("Error", "It took too long"),
+                        "500": _content("Error", "A fault of the program"),
+                        "503": _content("Error", "It took too long and was given up"),
                     },
                 }
             }
@@ -37,15 +44,23 @@ def description() -> dict[str, Any]:
             "schemas": {
                 "CheckRequest": _object(
                     {"thread": {"anyOf": [{"$ref": "#/components/schemas/Thread"}, text]}, "draft": text,
-                     "brand": {"type": ["string", "null"]}},
+                     "brand": maybe},
                     ["thread"], closed=True,
                 ),
                 "Thread": _object(
-                    {"id": text, "brand": {"type": ["string", "null"]}, "language": {"type": ["string", "null"]},
+                    {"id": text, "brand": maybe, "channel": maybe, "language": maybe, "incomplete": maybe,
                      "messages": {"type": "array", "maxItems": 500, "items": {"$ref": "#/components/schemas/Message"}}},
                     ["messages"],
                 ),
-                "Message": _object({"id": text, "role": _one_of(Role), "text": text}, ["role", "text"]),
+                "Message": _object(
+                    {"id": {**text, "description": "Unlike every other of the thread; m1, m2, … where left out."},
+                     "role": _one_of(Role), "text": text, "author": maybe,
+                     "sent_at": {"type": ["string", "null"], "format": "date-time"},
+                     "visibility": {"enum": [*Visibility, None]}, "state": {"enum": [*MessageState, None]},
+                     "sent_at_precision": {"enum": [*Precision, None]}, "reply_to": maybe,
+                     "attachments": {"type": ["integer", "null"], "minimum": 0, "maximum": 1_000_000}},
+                    ["role", "text"],
+                ),
                 "Error": _object({"error": text}, ["error"]),
                 "Check": _object(
                     {"thread_id": text, "draft": text, "score": _pair({"type": ["number", "null"]}),
@@ -69,6 +84,22 @@ def description() -> dict[str, Any]:
     }  # fmt: skip
 
 
+_EXAMPLES: dict[str, Any] = {
+    "transcript": {
+        "thread": "C: Where is my parcel? The order is 88-4127-Q.\nB: Hello, we are looking into it.\nC: And?",
+        "draft": "Hello, could you send us your order number?",
+    },
+    "canonical": {
+        "thread": {
+            "id": "t1",
+            "language": "it",
+            "messages": [
+                {"role": "customer", "text": "Il telefono è muto da ieri, perché?", "sent_at": "2026-03-02T09:00:00Z"}
+            ],
+        },
+        "draft": "Ci dispiace: la linea è guasta in tutto il quartiere, torna entro stasera.",
+    },
+}
 _EVIDENCE: dict[str, Any] = {
     "message": {"type": "string"},
     "start": {"type": "integer", "minimum": 0},

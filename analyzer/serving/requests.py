@@ -60,7 +60,9 @@ def thread_of_request(request: CheckRequest) -> Thread:
 def _canonical(record: dict[str, Any]) -> Thread:
     try:
         return parse_thread({"id": NAME, **record}, Source(NAME))
-    except (MalformedThreadError, RecursionError) as error:
+    except MalformedThreadError as error:
+        raise UnreadableInputError(f"not a canonical thread: {error}", NAME, "see /openapi.json") from error
+    except RecursionError as error:
         raise UnreadableInputError("not a canonical thread", NAME, "see /openapi.json") from error
 
 

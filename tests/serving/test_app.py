@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from analyzer.checking.checking import Checker
 from analyzer.serving.app import LONGEST_BODY, create_app
+from analyzer.serving.judging import judge
 from analyzer.serving.openapi import description
 from tests.conftest import shipped_model
 
@@ -20,7 +21,8 @@ SECRET = "88-4127-Q"
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(create_app(Checker(shipped_model())), base_url="http://127.0.0.1:8765")
+    checker = Checker(shipped_model())
+    return TestClient(create_app(lambda body, _: judge(checker, body)), base_url="http://127.0.0.1:8765")
 
 
 def asked(client: TestClient, body: Any) -> tuple[int, dict[str, Any]]:

@@ -38,6 +38,12 @@ function findingItem(found) {
   return item;
 }
 
+function closedItem(found) {
+  const item = element("li", undefined, "credit");
+  item.append(element("span", found.code, "code"), ` in ${found.message} is closed by this reply`);
+  return item;
+}
+
 function openItem(open) {
   const item = element("li", `${open.message}: ${open.says}: “${open.quote}”`);
   item.append(element("span", `To close it: ${open.closes}`, "closes"));
@@ -49,18 +55,24 @@ function judgement(score, label) {
 }
 
 function show(check, draft) {
-  at("complaint").textContent = check.not_scorable ? `Not scorable: ${check.not_scorable}` : "";
+  if (check.not_scorable) return clear(`Not scorable: ${check.not_scorable}`);
+  at("complaint").textContent = "";
   at("score").textContent =
     `${judgement(check.score.before, check.label.before)} → ${judgement(check.score.after, check.label.after)}`;
   showMarked(draft, check.findings);
-  at("findings").replaceChildren(...check.findings.concat(check.caused).map(findingItem));
-  at("open").replaceChildren(...check.open.map(openItem));
+  const raised = check.findings.concat(check.caused).map(findingItem);
+  at("findings").replaceChildren(...raised, ...check.closed.map(closedItem));
+  const open = check.open.map(openItem);
+  at("open").replaceChildren(...(open.length ? open : [element("li", "Nothing stays open.")]));
+  at("told").hidden = false;
+  at("invitation").hidden = true;
 }
 
 function clear(complaint) {
   at("complaint").textContent = complaint;
-  at("score").textContent = "";
-  for (const id of ["marked", "findings", "open"]) at(id).replaceChildren();
+  at("told").hidden = true;
+  at("invitation").hidden = Boolean(complaint);
+  for (const id of ["score", "marked", "findings", "open"]) at(id).replaceChildren();
 }
 
 async function ask() {
