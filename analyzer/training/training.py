@@ -37,6 +37,7 @@ from analyzer.training.pages import card_in_words, plots
 from analyzer.training.profile import drift, profile_of
 from analyzer.training.rule_labels import refuse_rule_labels
 from analyzer.training.table import brands_of, labelled_rows, training_table, with_label
+from analyzer.training.trials import trials
 from analyzer.training.weighing import choose_weight, weights_of
 
 CARD_IN_WORDS = "card.md"
@@ -144,7 +145,8 @@ def _train(
     directions = {column.name: int(column.direction) for column in features()}
     parts = folds_of(rows, groups)
     choice = choose_settings(table.features, rows.labels, directions, parts)
-    weighing = None if rows.alone else choose_weight(table.features, rows, directions, choice.settings, parts)
+    quick = None if rows.alone and rival is None else trials(table, directions, choice.settings)
+    weighing = None if quick is None or rows.alone else choose_weight(quick, parts)
     progress(Stage.FOLDS)
     in_folds = [weights_of(rows, each) for each in weighing.in_folds] if weighing else None
     folds = fitted_folds(table.features, rows.labels, groups, directions, choice.settings, parts, in_folds)
@@ -153,8 +155,8 @@ def _train(
     held_out = held_out_figures(table, judgements, baseline_judgements(table, folds))
     progress(Stage.ANSWERING)
     answer = None
-    if rival is not None or weighing is not None:
-        curve = learning_curve(table.features, rows, directions, choice.settings, parts, weighing)
+    if quick is not None:
+        curve = learning_curve(quick, parts, weighing)
         ours, before = judgements[: rows.own], None if rival is None else judged_before(mine.rows, rival)
         answer = Answer(
             rows.own,
