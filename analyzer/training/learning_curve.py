@@ -21,6 +21,7 @@ from analyzer.training.weighing import Weighing, can_be_fitted, weights_of
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
 DRAWS = 2
+MANY = 1_000
 WORTH = 0.02
 FARTHEST = 4
 _FEWEST_LABELS, _FEWEST_POINTS = 8, 3
@@ -70,7 +71,7 @@ def learning_curve(trials: Trials, folds: Sequence[tuple[Rows, Rows]], weighing:
     splits: list[tuple[Rows, Rows]] = []
     sizes: list[tuple[int, int]] = []
     for share in SHARES:
-        draws = 1 if share == 1.0 else DRAWS
+        draws = 1 if share == 1.0 or own >= MANY else DRAWS
         parts = [_part(train, own, share, draw) for draw in range(draws) for train, _ in folds]
         size = round(sum(int((part < own).sum()) for part in parts) / len(parts))
         if size >= _FEWEST_LABELS and all(can_be_fitted(gold[part]) for part in parts):

@@ -18,6 +18,7 @@ from analyzer.modeling.effects import effects
 from analyzer.modeling.training import fit, refuse_thin_classes
 from analyzer.nlp.annotation import annotate
 from analyzer.nlp.judging import Judges
+from analyzer.scoring import reviewed_thread
 from analyzer.threads import LabelledThread
 from analyzer.training.answer import Answer, moved
 from analyzer.training.card import model_card
@@ -139,7 +140,8 @@ def _train(
     table = training_table(rows, base.judges if base else None)
     mine = table.of_own()
     progress(Stage.CHECKING)
-    refuse_rule_labels(mine, base)
+    seen = [reviewed_thread(thread, base.judges) for thread in mine.rows.annotated] if base else None
+    refuse_rule_labels(mine, base, seen)
     profile = profile_of(rows.annotated, rows.labels, table.features)
     progress(Stage.CHOOSING)
     directions = {column.name: int(column.direction) for column in features()}
@@ -157,7 +159,8 @@ def _train(
     answer = None
     if quick is not None:
         curve = learning_curve(quick, parts, weighing)
-        ours, before = judgements[: rows.own], None if rival is None else judged_before(mine.rows, rival)
+        known = seen if base and rival and base.stamp == rival.model.stamp else None
+        ours, before = judgements[: rows.own], None if rival is None else judged_before(mine.rows, rival, known)
         answer = Answer(
             rows.own,
             len(rows.labels) - rows.own,
