@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,15 +69,13 @@ def compared(path: Path) -> list[Alternative]:
     return [Alternative(**each) for each in json.loads(printed)]
 
 
-@contextmanager
-def _workers(jobs: Sequence[int], dask: Sequence[int], folder: Path) -> Iterator[list[tuple[str, list[str]]]]:
-    """Names and options of every way to run, clusters started as long as they are needed."""
-    with ExitStack() as stack:
-        ways = [(f"{count} process{'es' if count > 1 else ''}", ["--jobs", str(count)]) for count in jobs]
-        for count in dask:
-            address = stack.enter_context(dask_cluster(count, folder))
-            ways.append((f"Dask, {count} worker{'s' if count > 1 else ''}", ["--dask-scheduler", address]))
-        yield ways
+def _ways(jobs: Sequence[int], dask: Sequence[int], folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Names and options of every way to run; a cluster is up while its turn lasts."""
+    for count in jobs:
+        yield f"{count} process{'es' if count > 1 else ''}", ["--jobs", str(count)]
+    for count in dask:
+        with dask_cluster(count, folder) as address:
+            yield f"Dask, {count} worker{'s' if count > 1 else ''}", ["--dask-scheduler", address]
 
 
 def main() -> None:
@@ -100,12 +97,11 @@ def main() -> None:
         for wanted in sorted(options.messages):
             path = folder / f"month-{wanted}.jsonl"
             messages = write_month(path, wanted)
-            with _workers(options.jobs, options.dask, folder) as ways:
-                for place, (workers, flags) in enumerate(ways):
-                    run = audited(path, messages, folder / f"out-{wanted}-{place}", flags, workers)
-                    print(run.row(start.processor), flush=True)
-                    if flags == ["--jobs", "1"]:
-                        each[wanted] = (run.processor - start.processor) / messages
+            for place, (workers, flags) in enumerate(_ways(options.jobs, options.dask, folder)):
+                run = audited(path, messages, folder / f"out-{wanted}-{place}", flags, workers)
+                print(run.row(start.processor), flush=True)
+                if flags == ["--jobs", "1"]:
+                    each[wanted] = (run.processor - start.processor) / messages
         if not options.without_alternatives and each:
             size = max(each)
             print("\n| on the same messages, one process | messages/s | µs a message | audit costs × |")

@@ -75,15 +75,17 @@ def made(folder: Path, threads: int) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.report", description=__doc__)
     parser.add_argument("--threads", type=int, default=100_000)
+    parser.add_argument("--audit", type=Path, help="a finished audit with --include-text to take instead of a new one")
     parser.add_argument("--messages", type=int, default=20_000, help="audited before the tables are multiplied")
     parser.add_argument("--rounds", type=int, default=5, help="how often the page is opened")
     options = parser.parse_args()
     known_model("default")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        few, many = Path(name) / "few", Path(name) / "many"
+        few, many = options.audit or Path(name) / "few", Path(name) / "many"
         many.mkdir()
-        write_month(Path(name) / "month.jsonl", options.messages)
-        audit(AuditRequest([f"{name}/month.jsonl"], few, shown=Shown(texts=True)), _Quiet())
+        if options.audit is None:
+            write_month(Path(name) / "month.jsonl", options.messages)
+            audit(AuditRequest([f"{name}/month.jsonl"], few, shown=Shown(texts=True)), _Quiet())
         threads = multiplied(few, many, options.threads)
         figures, page = made(many, threads)
         report = many / "report.html"

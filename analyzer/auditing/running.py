@@ -26,6 +26,7 @@ from analyzer.report.html import write_report
 from analyzer.report.summary import AuditSummary, read_summary, summary_json
 from analyzer.report.tables import AuditTables
 
+_MOVE_NO_FIGURE = {"inputs", "include_text", "show_data", "messages_a_shard"}
 REJECTS_FILE, SUMMARY_FILE, COMPARISON_FILE = "rejects.jsonl", "summary.json", "comparison.json"
 
 
@@ -149,7 +150,8 @@ def _write_report(
 
 def _compared(other: Path, folder: Path, record: RunRecord, watcher: Watcher) -> Comparison:
     before = read_record(other)
-    differences = {name: pair for name, pair in record.differences(before or record).items() if name != "inputs"}
+    found = record.differences(before or record).items()
+    differences = {name: pair for name, pair in found if name not in _MOVE_NO_FIGURE}
     for name, (here, there) in differences.items():
         watcher.say(f"note: {other} was made with another {name} ({there}, now {here})")
     if "model" in differences:

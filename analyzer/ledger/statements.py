@@ -184,8 +184,7 @@ def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int])
             continue
         named = _names(message, mark)
         wanted = [slot for slot in pending.slots if slot in named or (slot in PHONES and set(named) & set(PHONES))]
-        unnamed = pending.meant() if not declined else ()
-        meant = [slot for slot in wanted or unnamed if slot not in refused]
+        meant = [slot for slot in wanted or pending.meant() if slot not in refused]
         for slot in meant:
             if slot is not Slot.DESCRIPTION:
                 yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(wanted) or len(meant) == 1)

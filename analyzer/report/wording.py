@@ -60,7 +60,7 @@ class Wording:
         """A number, a dash where it is not defined."""
         if value is None:
             return UNDEFINED
-        shown = f"{value:.{decimals}f}"
+        shown = f"{round(value, decimals) + 0.0:.{decimals}f}"
         return shown.replace(".", ",") if self.language == "it" else shown
 
     def share(self, value: float | None, decimals: int = 1) -> str:

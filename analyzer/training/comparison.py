@@ -9,6 +9,7 @@ from hashlib import sha256
 import numpy as np
 
 from analyzer.errors import ModelRefusedError
+from analyzer.findings import ReviewedThread
 from analyzer.modeling.artifact import Model, load_model, model_folder
 from analyzer.modeling.bootstrap import Estimate
 from analyzer.modeling.classifier import LABELS, Probabilities, ordinal_codes
@@ -139,8 +140,17 @@ def new_to(threads: Sequence[LabelledThread], rival: Rival) -> bool:
     return bool(rival.held_out) and 2 * seen < len(threads)
 
 
-def judged_before(rows: LabelledRows, rival: Rival) -> Probabilities:
-    """What the old model says; on threads it was fitted on, what it said while they were held out. Shape (rows, 3)."""
+def judged_before(rows: LabelledRows, rival: Rival, reviewed: Sequence[ReviewedThread] | None = None) -> Probabilities:
+    """What the old model says; on threads it was fitted on, what it said while they were held out.
+
+    Args:
+        rows: Labelled threads.
+        rival: The old model.
+        reviewed: The threads as its judges see them, where that is known already.
+
+    Returns:
+        Shape (rows, 3).
+    """
     known = rival.held_out
     prints = [fingerprint(entry.thread) for entry in rows.entries]
     new = [row for row, mark in enumerate(prints) if mark not in known]
@@ -149,6 +159,7 @@ def judged_before(rows: LabelledRows, rival: Rival) -> Probabilities:
         if mark in known:
             table[row] = known[mark]
     if new:
-        seen = [reviewed_thread(rows.annotated[row], rival.model.judges) for row in new]
+        judges = rival.model.judges
+        seen = [reviewed[row] if reviewed else reviewed_thread(rows.annotated[row], judges) for row in new]
         table[new] = label_probabilities(seen, rival.model.classifier)
     return table

@@ -11,18 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from analyzer.modeling.bootstrap import Estimate, Floats, estimates
-from analyzer.modeling.classifier import Probabilities, ordinal_codes
-from analyzer.modeling.cross_validation import quick_judgements
+from analyzer.modeling.classifier import Probabilities
 from analyzer.modeling.label_figures import macro_f1_under
-from analyzer.modeling.training import FitSettings, Rows
-from analyzer.training.table import LabelledRows
+from analyzer.modeling.training import Rows
+from analyzer.training.trials import Trials
 from analyzer.training.weighing import Weighing, can_be_fitted, weights_of
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
 DRAWS = 2
+MANY = 1_000
 WORTH = 0.02
 FARTHEST = 4
 _FEWEST_LABELS, _FEWEST_POINTS = 8, 3
@@ -60,38 +59,27 @@ class LearningCurve:
         return self.doubled is not None and self.doubled.low is not None and self.doubled.low > 0
 
 
-def learning_curve(
-    features: pd.DataFrame,
-    rows: LabelledRows,
-    directions: Mapping[str, int],
-    settings: FitSettings,
-    folds: Sequence[tuple[Rows, Rows]],
-    weighing: Weighing | None,
-) -> LearningCurve:
+def learning_curve(trials: Trials, folds: Sequence[tuple[Rows, Rows]], weighing: Weighing | None) -> LearningCurve:
     """The curve over nested random parts of the own labels, before calibration.
 
     Args:
-        features: Shape (threads, columns).
-        rows: The threads.
-        directions: Column to -1, 0 or 1.
-        settings: Of every fit.
+        trials: The threads and how models are fitted on them.
         folds: Those of ``folds_of``.
         weighing: How own threads count beside the corpus; None without a corpus.
     """
-    own = rows.own
-    gold = ordinal_codes(rows.labels)
+    own, gold = trials.rows.own, trials.gold
     splits: list[tuple[Rows, Rows]] = []
     sizes: list[tuple[int, int]] = []
     for share in SHARES:
-        draws = 1 if share == 1.0 else DRAWS
+        draws = 1 if share == 1.0 or own >= MANY else DRAWS
         parts = [_part(train, own, share, draw) for draw in range(draws) for train, _ in folds]
         size = round(sum(int((part < own).sum()) for part in parts) / len(parts))
         if size >= _FEWEST_LABELS and all(can_be_fitted(gold[part]) for part in parts):
             sizes.append((size, draws))
             tests = [test[test < own] for _ in range(draws) for _, test in folds]
             splits += list(zip(parts, tests, strict=True))
-    weights = None if weighing is None else [weights_of(rows, weighing.weight)] * len(splits)
-    said = iter(quick_judgements(features, rows.labels, directions, [settings] * len(splits), splits, weights))
+    weights = None if weighing is None else weights_of(trials.rows, weighing.weight)
+    said = iter(trials.judgements(splits, [weights] * len(splits)))
     curve: dict[int, list[Probabilities]] = {} if weighing is None else {0: [weighing.corpus_alone]}
     for size, draws in sizes:
         curve[size] = []

@@ -11,7 +11,7 @@ from analyzer.codebook import Label
 from analyzer.errors import TrainingRefusedError
 from analyzer.features import feature_table
 from analyzer.findings import ReviewedThread, review
-from analyzer.judge_training import train_judges
+from analyzer.judge_training import is_told, train_judges
 from analyzer.ledger import build_ledger
 from analyzer.nlp.annotation import AnnotatedThread
 from analyzer.nlp.judging import Judges, judged
@@ -106,7 +106,7 @@ def training_table(rows: LabelledRows, base: Judges | None = None) -> TrainingTa
     """The feature table of the rows.
 
     Args:
-        rows: Those with gold acts and findings fit the judges too.
+        rows: Those with gold acts and findings, or some of them corrected, fit the judges too.
         base: Judges to use where too few threads have gold acts and findings to fit some.
 
     Raises:
@@ -124,8 +124,9 @@ def _judged(rows: LabelledRows, base: Judges | None) -> tuple[Judges, list[Annot
     ]
     seen: dict[int, AnnotatedThread] = {}
     if len(full) >= FEWEST_FOR_JUDGES:
-        fitted = train_judges([rows.entries[row] for row in full], [rows.annotated[row] for row in full])
-        base, seen = fitted.judges, dict(zip(full, fitted.threads, strict=True))
+        told = [row for row, entry in enumerate(rows.entries) if is_told(entry.gold)]
+        fitted = train_judges([rows.entries[row] for row in told], [rows.annotated[row] for row in told])
+        base, seen = fitted.judges, dict(zip(told, fitted.threads, strict=True))
     if base is None:
         raise TrainingRefusedError(
             f"only {len(full)} threads have gold acts and findings",

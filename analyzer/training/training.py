@@ -18,6 +18,7 @@ from analyzer.modeling.effects import effects
 from analyzer.modeling.training import fit, refuse_thin_classes
 from analyzer.nlp.annotation import annotate
 from analyzer.nlp.judging import Judges
+from analyzer.scoring import reviewed_thread
 from analyzer.threads import LabelledThread
 from analyzer.training.answer import Answer, moved
 from analyzer.training.card import model_card
@@ -37,6 +38,7 @@ from analyzer.training.pages import card_in_words, plots
 from analyzer.training.profile import drift, profile_of
 from analyzer.training.rule_labels import refuse_rule_labels
 from analyzer.training.table import brands_of, labelled_rows, training_table, with_label
+from analyzer.training.trials import trials
 from analyzer.training.weighing import choose_weight, weights_of
 
 CARD_IN_WORDS = "card.md"
@@ -138,13 +140,15 @@ def _train(
     table = training_table(rows, base.judges if base else None)
     mine = table.of_own()
     progress(Stage.CHECKING)
-    refuse_rule_labels(mine, base)
+    seen = [reviewed_thread(thread, base.judges) for thread in mine.rows.annotated] if base else None
+    refuse_rule_labels(mine, base, seen)
     profile = profile_of(rows.annotated, rows.labels, table.features)
     progress(Stage.CHOOSING)
     directions = {column.name: int(column.direction) for column in features()}
     parts = folds_of(rows, groups)
     choice = choose_settings(table.features, rows.labels, directions, parts)
-    weighing = None if rows.alone else choose_weight(table.features, rows, directions, choice.settings, parts)
+    quick = None if rows.alone and rival is None else trials(table, directions, choice.settings)
+    weighing = None if quick is None or rows.alone else choose_weight(quick, parts)
     progress(Stage.FOLDS)
     in_folds = [weights_of(rows, each) for each in weighing.in_folds] if weighing else None
     folds = fitted_folds(table.features, rows.labels, groups, directions, choice.settings, parts, in_folds)
@@ -153,9 +157,10 @@ def _train(
     held_out = held_out_figures(table, judgements, baseline_judgements(table, folds))
     progress(Stage.ANSWERING)
     answer = None
-    if rival is not None or weighing is not None:
-        curve = learning_curve(table.features, rows, directions, choice.settings, parts, weighing)
-        ours, before = judgements[: rows.own], None if rival is None else judged_before(mine.rows, rival)
+    if quick is not None:
+        curve = learning_curve(quick, parts, weighing)
+        known = seen if base and rival and base.stamp == rival.model.stamp else None
+        ours, before = judgements[: rows.own], None if rival is None else judged_before(mine.rows, rival, known)
         answer = Answer(
             rows.own,
             len(rows.labels) - rows.own,

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from analyzer.modeling.classifier import Probabilities, ordinal_codes
-from analyzer.modeling.cross_validation import quick_judgements
+from analyzer.modeling.classifier import Probabilities
 from analyzer.modeling.label_figures import macro_f1
-from analyzer.modeling.training import FitSettings, Rows, Weights
+from analyzer.modeling.training import Rows, Weights
 from analyzer.training.table import LabelledRows
+from analyzer.training.trials import Trials
 
 CANDIDATES = (1, 3, 10, 30)
 _LEAST = 1e-3
@@ -47,17 +46,12 @@ class Weighing:
     chosen: Probabilities
 
 
-def choose_weight(
-    features: pd.DataFrame,
-    rows: LabelledRows,
-    directions: Mapping[str, int],
-    settings: FitSettings,
-    folds: Sequence[tuple[Rows, Rows]],
-) -> Weighing:
+def choose_weight(trials: Trials, folds: Sequence[tuple[Rows, Rows]]) -> Weighing:
     """The weight with the least log loss on held-out own threads; the smaller of equals.
 
     Log loss moves with every thread, macro-F1 only when a label flips, so that a choice by it rests on chance less.
     """
+    rows = trials.rows
     own, size = rows.own, len(rows.labels)
     tests = [test[test < own] for _, test in folds]
     own_alone = [train[train < own] for train, _ in folds]
@@ -68,11 +62,11 @@ def choose_weight(
     ]
     weights: list[Weights | None] = [weights_of(rows, each) for each in CANDIDATES for _ in folds]
     weights.append(None)
-    gold = ordinal_codes(rows.labels)
+    gold = trials.gold
     if alone_is_possible := all(can_be_fitted(gold[train]) for train in own_alone):
         splits += list(zip(own_alone, tests, strict=True))
         weights += [None] * len(folds)
-    said = iter(quick_judgements(features, rows.labels, directions, [settings] * len(splits), splits, weights))
+    said = iter(trials.judgements(splits, weights))
     by_weight = {each: _gathered(tests, [next(said) for _ in folds]) for each in CANDIDATES}
     corpus_alone = next(said)
     ways = {"corpus alone": corpus_alone, **{f"own count {each}": by_weight[each] for each in CANDIDATES}}

@@ -8,6 +8,7 @@ import pytest
 
 from analyzer.auditing.policy import AuditPolicy
 from analyzer.auditing.running import audit
+from analyzer.auditing.thread_rows import Shown
 from analyzer.codebook import Code
 from analyzer.errors import UnreadableInputError, UsageError
 from tests.auditing.months import Heard, month, request, thread
@@ -49,6 +50,11 @@ def test_a_worse_month_shows_what_moved_and_which_threads_changed_why(earlier: P
     assert all("R101" in each["gained"] for each in found["changed"])  # type: ignore[attr-defined]
     assert found["changed"]
     assert "comparison" not in (tmp_path / "out" / "run.json").read_text()
+
+
+def test_what_moves_no_figure_is_no_difference(earlier: Path, tmp_path: Path) -> None:
+    audit(request(earlier.parent / "m.jsonl", tmp_path / "out", shown=Shown(texts=True), compare=earlier), Heard())
+    assert comparison(tmp_path / "out")["differences"] == {}
 
 
 def test_other_settings_are_said(earlier: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@
       button.append(make("b", shownScore(thread.score), "badge " + tone(thread.score)), " ", clean(thread.id));
       button.append(make("small", [thread.channel, thread.brand, thread.day, thread.codes.join(" ")].filter(Boolean).map(clean).join(" · ")));
       button.setAttribute("aria-current", String(current === thread.r));
-      button.addEventListener("click", () => open(thread.r, false));
+      button.addEventListener("click", () => open(thread.r, "chosen"));
       item.append(button);
       list.append(item);
     }
@@ -88,7 +88,7 @@
     return paragraph;
   }
 
-  function open(row, scroll) {
+  function open(row, how) {
     const thread = byRow.get(row), pane = at("thread");
     if (!thread) return;
     current = row;
@@ -124,7 +124,7 @@
       pane.append(box);
     }
     for (const button of at("list").querySelectorAll("button")) button.setAttribute("aria-current", String(Number(button.dataset.row) === row));
-    if (scroll || matchMedia("(max-width: 50rem)").matches) { pane.scrollIntoView({ block: "start" }); pane.focus({ preventScroll: true }); }
+    if (how === "linked" || (how === "chosen" && matchMedia("(max-width: 50rem)").matches)) { pane.scrollIntoView({ block: "start" }); pane.focus({ preventScroll: true }); }
   }
 
   function ask(asked) {
@@ -132,7 +132,7 @@
     figure = asked;
     choose();
     at("browse").scrollIntoView({ block: "start" });
-    if (found.length) open(found[0].r, false);
+    if (found.length) open(found[0].r, "beside");
     const first = at("list").querySelector("button");
     (first || at("search")).focus({ preventScroll: true });
   }
@@ -154,7 +154,7 @@
     let wanted;
     try { wanted = decodeURIComponent(value); } catch { return; }
     if (what === "ask" && rowsBehind.has(wanted) && figures.has(wanted)) ask(wanted);
-    if (what === "open") { figure = null; choose(); open(Number(wanted), true); }
+    if (what === "open") { figure = null; choose(); open(Number(wanted), "linked"); }
   }
   addEventListener("hashchange", follow);
 
