@@ -6,11 +6,11 @@ import hashlib
 import re
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
-_PART = re.compile(r"\s*[\(\[]?\d\s*/\s*\d[\)\]]?\s*$")
+_PART = re.compile(r"(?<!\s)\s*[\(\[]?\d\s*/\s*\d[\)\]]?\s*$")
 _SIGNATURE = re.compile(r"(?:(?<=\s)|^)(?:[\^*/~]\s?|[-–—]\s?)([A-Z][A-Za-zÀ-ÿ]{0,13})\.?\s*$")
 _NAME = re.compile(r"(?<=[\w,;:!?] )[A-ZÀ-Ý][^\W\d_]+|@\w+")
 _GREETED = re.compile(r"(?i)^((?:ciao|salve|buongiorno|buonasera|gentile|caro|cara|hi|hello|hey|dear)\s+)[^\W\d_]+")
-_NUMBER = re.compile(r"\w*\d[\w./\-]*")
+_NUMBER = re.compile(r"(?<!\w)\w*\d[\w./\-]*")
 HOLE = "•"
 LONGEST_TEMPLATE = 200
 

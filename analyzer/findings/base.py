@@ -16,7 +16,9 @@ from analyzer.nlp.wording import TOPIC_LENGTH
 from analyzer.scores import Finding, RestsOn
 
 LONGEST_QUOTE = 90
-_JOINED = re.compile(r"\s*,?\s+(?:and|&|plus|e|ed)\s+(?:the |your |il |la |lo |l'|i |le |un |una |a )?([^\W\d_]{3,})")
+_JOINED = re.compile(
+    r"(?:\s*,)?\s+(?:and|&|plus|e|ed)\s+(?:the |your |il |la |lo |l'|i |le |un |una |a )?([^\W\d_]{3,})"
+)
 _VERB_ENDS = ("iamo", "remo", "ro", "ll")
 _CERTAIN = 0.75
 

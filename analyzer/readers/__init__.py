@@ -18,6 +18,7 @@ __all__ = [
     "Note", "ReadOptions", "Reader", "Reject", "items_of", "labelled_files", "read_everything", "read_labelled_threads",
     "read_threads", "readers",
 ]  # fmt: skip
+MOST_MESSAGES = 1_000
 
 
 def read_threads(
@@ -53,10 +54,17 @@ def read_everything(
 
 
 def items_of(part: Part, options: ReadOptions) -> Items:
-    """What one reader yields of its files; threads that name no language get the one that was told."""
+    """What one reader yields of its files; threads that name no language get the one that was told.
+
+    A thread of more than ``MOST_MESSAGES`` messages is rejected: no customer has that much to say about one request,
+    and what is repeated is looked for in pairs of messages, so that the time would grow with their square.
+    """
     with closing(part.reader.read(part.files, options)) as items:
         for item in items:
-            if isinstance(item, Thread) and item.language is None and options.language is not None:
+            if isinstance(item, Thread) and len(item.messages) > MOST_MESSAGES:
+                reason = f"{len(item.messages)} messages in one thread, more than {MOST_MESSAGES}; part it by request"
+                yield Reject(item.source, reason)
+            elif isinstance(item, Thread) and item.language is None and options.language is not None:
                 yield replace(item, language=options.language)
             else:
                 yield item

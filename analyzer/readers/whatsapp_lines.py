@@ -22,7 +22,9 @@ _DELETED = re.compile(
     r"(?:Questo messaggio è stato eliminato(?: da un amministratore.*)?|Hai eliminato questo messaggio"
     r"|This message was deleted(?: by admin.*)?|You deleted this message(?: as admin)?)\.?"
 )
-_EDITED = re.compile(rf"[{MARKS} ]*<(?:Questo messaggio è stato modificato|This message was edited)>[{MARKS}]*$")
+_EDITED = re.compile(
+    rf"(?<![{MARKS} ])[{MARKS} ]*<(?:Questo messaggio è stato modificato|This message was edited)>[{MARKS}]*$"
+)
 _MAY_BE_OMITTED = ("<", "omess", "omitted", "inclus", "(file ")
 _OMITTED = re.compile(
     rf"(?:<Media (?:omessi|omesso|omitted)>|<[^<>:\n]{{2,20}}: ?[^<>\n]+\.\w{{2,5}}>"

@@ -1,0 +1,1 @@
+"""Threats of SECURITY.md that no other folder shows."""
