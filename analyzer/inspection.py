@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -111,6 +111,7 @@ def inspect(
         earlier = merged.setdefault((inspected.file, inspected.format), inspected)
         if earlier is not inspected:
             _add(earlier, inspected)
+    _explain_what_begins_no_thread(merged.values())
     for file in dict.fromkeys(map(str, files)):
         if not any(file == origin for origin, _ in merged):
             merged[file, None] = Inspected(file, notes=["nothing to read"])
@@ -118,6 +119,17 @@ def inspect(
         next(entry for entry in merged.values() if entry.file == note.source.file).notes.append(note.text)
     order = {file: place for place, file in enumerate(map(str, files))}
     return sorted(merged.values(), key=lambda entry: order[entry.file])
+
+
+def _explain_what_begins_no_thread(found: Collection[Inspected]) -> None:
+    """Notes of inputs that hold users, further pages or repeats alone why there are no figures for them."""
+    for entry in found:
+        if entry.threads or entry.rejected or entry.unreadable or entry.format is None:
+            continue
+        if any(other.format == entry.format and other.threads for other in found):
+            entry.notes.append("no thread begins in it: what it holds counts in the threads of the other files")
+        else:
+            entry.notes.append("no thread in it: if it belongs to other files of the export, give those as well")
 
 
 def _unrecognised(file: str, input_format: str | None) -> str | None:

@@ -1,20 +1,22 @@
-"""Exports of any size in every format, all with the same made-up story: four messages a thread, no two texts alike."""
+"""Exports of any size in every format: four messages a thread, sentences of the labelled corpus, no two texts alike."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+from benchmarks.corpus import labelled
+
 _START = datetime(2024, 3, 12, 17, 5, 40, tzinfo=UTC)
-_WORDS = (
-    "il", "pacco", "ordine", "numero", "fattura", "consegna", "corriere", "rimborso", "linea", "guasta", "bolletta",
-    "è", "già", "città", "perché",
-)  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_MARKUP = frozenset("<>&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,23 @@ class Said:
 
 
 def story(threads: int) -> Iterator[Said]:
-    """Four messages a thread, customer and brand by turns."""
+    """Four messages a thread, customer and brand by turns, each of two sentences that its side says and a number."""
+    customer, brand = sentences("customer"), sentences("brand")
     for thread in range(threads):
         for turn in range(4):
             number = thread * 4 + turn
-            words = (_WORDS[(number * 7 + place * 3) % len(_WORDS)] for place in range(24))
+            said = brand if turn % 2 else customer
+            first, second = said[number % len(said)], said[number // 2 * 7 % len(said)]
             sent_at = _START + timedelta(seconds=number * 61)
-            yield Said(thread, number, bool(turn % 2), f"{' '.join(words)} {number}", sent_at)
+            yield Said(thread, number, bool(turn % 2), f"{first} {second} {number}", sent_at)
+
+
+@cache
+def sentences(role: str) -> tuple[str, ...]:
+    """What one side says in the labelled corpus, sentence by sentence, each once; none that looks like markup."""
+    texts = (message["text"] for thread in labelled() for message in thread["messages"] if message["role"] == role)
+    found = (" ".join(sentence.split()) for text in texts for sentence in _SENTENCE.split(text))
+    return tuple(dict.fromkeys(sentence for sentence in found if sentence and _MARKUP.isdisjoint(sentence)))
 
 
 def _canonical(stream: TextIO, threads: int) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from functools import partial
+from html.parser import HTMLParser
 from pathlib import Path
 
 import ijson
@@ -21,6 +23,9 @@ from benchmarks.exports import BRAND, EXPORTS, written_export
 from benchmarks.resident import peak
 
 _ROOT = Path(__file__).parent.parent
+_FEW = 200
+_LARGE = ("table", "canonical", "zendesk", "intercom")
+_MESSAGE_LINE = re.compile(r"(?:\[(\d+)/(\d+)/(\d+), (\d+):(\d+):(\d+)\] )?([^:\n]{1,60}): (.*)\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,9 @@ class PeakOfReading:
 
 
 def measure(name: str, threads: int, rounds: int) -> Reading:
-    """Bare parser and reader by turns."""
+    """Bare parser and reader by turns, once everything is imported."""
     with tempfile.TemporaryDirectory() as folder:
+        read(written_export(name, Path(folder), _FEW))
         path = written_export(name, Path(folder), threads)
         floor = floor_of(path)
         pairs = []
@@ -67,9 +73,11 @@ def measure(name: str, threads: int, rounds: int) -> Reading:
         )
 
 
-def peak_of(name: str, threads: int) -> PeakOfReading:
-    """The peak of a process of its own that reads a fresh file."""
+def peak_of(name: str, megabytes: int) -> PeakOfReading:
+    """The peak of a process of its own that reads a fresh file of about this size."""
     with tempfile.TemporaryDirectory() as folder:
+        few = written_export(name, Path(folder), _FEW).stat().st_size / _FEW
+        threads = int(megabytes * 1e6 / few)
         path = written_export(name, Path(folder), threads)
         command = [sys.executable, "-m", "benchmarks.reading", "--only-read", str(path)]
         ready, most = json.loads(subprocess.run(command, cwd=_ROOT, check=True, capture_output=True).stdout)
@@ -82,12 +90,17 @@ def read(path: Path) -> int:
 
 
 def floor_of(path: Path) -> str:
-    """The bare parser of a file: csv, json (a line at a time), ijson, or lines of text."""
-    floors = {".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "ijson", ".js": "ijson"}
+    """The bare parser of a file: csv, json (a line at a time), ijson, html.parser, or one pattern a line of text."""
+    floors = {".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "ijson", ".js": "ijson", ".html": "html"}
     return floors.get(path.suffix, "lines")
 
 
 def _parse(path: Path, floor: str) -> None:
+    if floor == "html":
+        parser = _Events()
+        parser.feed(path.read_text(encoding="utf-8"))
+        parser.close()
+        return
     if floor == "ijson":
         with path.open("rb") as stream:
             begin = stream.read(64)
@@ -99,6 +112,25 @@ def _parse(path: Path, floor: str) -> None:
         for row in csv.reader(stream) if floor == "csv" else stream:
             if floor == "json":
                 json.loads(row)
+            elif floor == "lines":
+                _MESSAGE_LINE.fullmatch(row)
+
+
+class _Events(HTMLParser):
+    """The standard library's parser, its events kept as they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[tuple[str, object]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.events.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.events.append((tag, None))
+
+    def handle_data(self, data: str) -> None:
+        self.events.append(("", data))
 
 
 def _list_in(path: Path) -> str:
@@ -125,10 +157,10 @@ def in_words(found: list[Reading], peaks: list[PeakOfReading]) -> str:
 def main() -> None:
     """Parses the command line and prints the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
-    parser.add_argument("--formats", nargs="*", default=list(EXPORTS), help="which formats")
+    parser.add_argument("--formats", nargs="*", help="which formats; all, and for memory one of each kind")
     parser.add_argument("--threads", type=int, default=5_000, help="threads a file, of four messages each")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peak", type=int, metavar="THREADS", help="measure memory over this many threads instead")
+    parser.add_argument("--peak", type=int, metavar="MEGABYTES", help="measure memory over files of this size instead")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only-read", type=Path, help=argparse.SUPPRESS)
     told = parser.parse_args()
@@ -138,8 +170,8 @@ def main() -> None:
         sys.stdout.write(json.dumps([ready, peak()]))
         return
     on_one_core()
-    found = [] if told.peak else [measure(name, told.threads, told.rounds) for name in told.formats]
-    peaks = [peak_of(name, told.peak) for name in told.formats] if told.peak else []
+    found = [] if told.peak else [measure(name, told.threads, told.rounds) for name in told.formats or EXPORTS]
+    peaks = [peak_of(name, told.peak) for name in told.formats or _LARGE] if told.peak else []
     if told.json:
         sys.stdout.write(
             json.dumps({"reading": [asdict(one) for one in found], "peaks": [asdict(one) for one in peaks]})

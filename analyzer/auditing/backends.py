@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
 
+from analyzer.auditing.lifeline import score_for
 from analyzer.auditing.shard_scoring import ScoredShard, ScoringTask, score_shard
 from analyzer.auditing.shards import Shard
 from analyzer.errors import AnalyzerError, UsageError
@@ -76,7 +79,8 @@ def scored_in_order(shards: Iterable[Shard], task: ScoringTask, workers: Workers
             client = stack.enter_context(_client(workers.dask_scheduler))
             stack.enter_context(parallel_config("dask", client=client))
         parallel = Parallel(return_as="generator", batch_size=1, pre_dispatch="2*n_jobs", max_nbytes=None)
-        with closing(parallel(delayed(score_shard)(shard, task) for shard in carried)) as results:
+        score = delayed(score_shard if workers.dask_scheduler else partial(score_for, os.getpid()))
+        with closing(parallel(score(shard, task) for shard in carried)) as results:
             yield from results
     if carried.error is not None:
         raise carried.error

@@ -36,6 +36,7 @@ class RunRecord(msgspec.Struct, frozen=True):
         versions: Of Python and the packages that results depend on.
         settings: Options that results depend on, with the whole policy; no number of workers and no language of the
             report, on which nothing in the tables depends.
+        paths: The inputs as they were named.
     """
 
     format: int
@@ -44,6 +45,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     model: ModelStamp
     settings: dict[str, Any]
     inputs: tuple[InputRecord, ...]
+    paths: tuple[str, ...] = ()
 
     def differences(self, other: RunRecord) -> dict[str, tuple[str, str]]:
         """What the two records differ in: here and there, by name; inputs by ``inputs``."""
@@ -62,17 +64,34 @@ class RunRecord(msgspec.Struct, frozen=True):
         return found
 
 
-def run_record(files: Iterable[str], model: ModelStamp, settings: Mapping[str, Any]) -> RunRecord:
+def run_record(
+    files: Iterable[str], model: ModelStamp, settings: Mapping[str, Any], paths: Iterable[str] = ()
+) -> RunRecord:
     """The record of a run; reads every input once.
+
+    Args:
+        files: The inputs.
+        model: What scores.
+        settings: What results depend on besides.
+        paths: The inputs as the user named them.
+
+    Raises:
+        UnreadableInputError: An input cannot be opened.
+    """
+    versions = {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in _PACKAGES}}
+    plain = msgspec.json.decode(msgspec.json.encode(settings, order="deterministic"))
+    made_by = version("reply-quality-analyzer")
+    return RunRecord(FORMAT, made_by, versions, model, plain, input_records(files), tuple(paths))
+
+
+def input_records(files: Iterable[str]) -> tuple[InputRecord, ...]:
+    """Name, size and hash of every input.
 
     Raises:
         UnreadableInputError: An input cannot be opened.
     """
     with ExitStack() as stack:
-        inputs = tuple(_input(file.name, file.opens) for file in export_files(files, stack))
-    versions = {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in _PACKAGES}}
-    plain = msgspec.json.decode(msgspec.json.encode(settings, order="deterministic"))
-    return RunRecord(FORMAT, version("reply-quality-analyzer"), versions, model, plain, inputs)
+        return tuple(_input(file.name, file.opens) for file in export_files(files, stack))
 
 
 def record_json(record: RunRecord) -> bytes:

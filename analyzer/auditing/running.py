@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from analyzer.auditing.backends import Workers, scored_in_order
+from analyzer.auditing.backends import scored_in_order
 from analyzer.auditing.intake import Intake, expanded
 from analyzer.auditing.known_model import known_model
 from analyzer.auditing.merging import merge, template_words
-from analyzer.auditing.policy import AuditPolicy
+from analyzer.auditing.requests import AuditRequest
+from analyzer.auditing.rescored import like_compared
 from analyzer.auditing.run_record import RunRecord, record_json, run_record
 from analyzer.auditing.shard_scoring import ScoringTask
-from analyzer.auditing.shards import MESSAGES_A_SHARD, Shard, in_shards
-from analyzer.auditing.thread_rows import Shown
+from analyzer.auditing.shards import Shard, in_shards
 from analyzer.auditing.workspace import RUN_FILE, Workspace, read_record, write_whole
 from analyzer.errors import UnreadableInputError
-from analyzer.readers import ReadOptions
 from analyzer.report.canned_replies import repeated_templates
 from analyzer.report.comparing import compared, comparison_json
 from analyzer.report.comparison import Comparison
@@ -27,6 +26,7 @@ from analyzer.report.html import write_report
 from analyzer.report.summary import AuditSummary, read_summary, summary_json
 from analyzer.report.tables import AuditTables
 
+_MOVE_NO_FIGURE = {"inputs", "include_text", "show_data", "messages_a_shard"}
 REJECTS_FILE, SUMMARY_FILE, COMPARISON_FILE = "rejects.jsonl", "summary.json", "comparison.json"
 
 
@@ -57,65 +57,21 @@ class Progress:
     rejected: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRequest:
-    """What to audit and how.
-
-    Attributes:
-        paths: Files, folders, zips and globs.
-        output: The folder to make.
-        shown: What of the texts the results keep.
-        report_language: ``it`` or ``en``; None for the language of most threads.
-        strict: Whether the first rejected record ends the run.
-        compare: Folder of an earlier audit to set this one against.
-    """
-
-    paths: Sequence[str]
-    output: Path
-    model: str = "default"
-    options: ReadOptions = field(default_factory=ReadOptions)
-    input_format: str | None = None
-    policy: AuditPolicy = field(default_factory=AuditPolicy)
-    shown: Shown = field(default_factory=Shown)
-    workers: Workers = field(default_factory=Workers)
-    report_language: str | None = None
-    strict: bool = False
-    messages_a_shard: int = MESSAGES_A_SHARD
-    compare: Path | None = None
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What results depend on besides model, versions and inputs."""
-        options = self.options
-        return {
-            "brand": options.brand,
-            "language": options.language,
-            "time_zone": str(options.time_zone) if options.time_zone else None,
-            "date_order": options.date_order,
-            "columns": asdict(options.columns),
-            "input_format": self.input_format,
-            "include_text": self.shown.texts,
-            "show_data": self.shown.data,
-            "messages_a_shard": self.messages_a_shard,
-            **asdict(self.policy),
-            "critical": sorted(self.policy.critical),
-            "fail_on": sorted(self.policy.fail_on),
-        }
-
-
 def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
     """Scores everything and fills the folder, or goes on where an earlier run of the same audit was stopped.
 
     Raises:
         UnreadableInputError: An input cannot be opened or recognised, or every record was rejected.
-        UsageError: The folder holds another audit.
+        UsageError: The folder holds another audit, or one to be done again has lost its inputs.
         AnalyzerError: The folder cannot be written.
     """
     model = known_model(request.model)
-    if request.compare is not None and read_record(request.compare) is None:
+    other = None if request.compare is None else read_record(request.compare)
+    if request.compare is not None and other is None:
         raise UnreadableInputError("no audit there", str(request.compare), "name the folder of a finished audit")
+    request = like_compared(request, other, model.stamp, lambda again: audit(again, watcher))
     paths = expanded(request.paths)
-    record = run_record(paths, model.stamp, request.settings)
+    record = run_record(paths, model.stamp, request.settings, request.paths)
     workspace = Workspace(request.output)
     if workspace.is_finished(record):
         workspace.clear()
@@ -188,14 +144,16 @@ def _write_report(
         comparison = _compared(request.compare, folder, record, watcher)
         write_whole(folder / COMPARISON_FILE, comparison_json(comparison))
     shown = request.shown
-    write_report(folder, summary, record.model, shown.texts, shown.data, request.report_language, comparison)
+    language, times = request.report_language, request.policy.reply_times
+    write_report(folder, summary, record.model, shown.texts, shown.data, language, comparison, times)
 
 
 def _compared(other: Path, folder: Path, record: RunRecord, watcher: Watcher) -> Comparison:
     before = read_record(other)
-    differences = {name: pair for name, pair in record.differences(before or record).items() if name != "inputs"}
+    found = record.differences(before or record).items()
+    differences = {name: pair for name, pair in found if name not in _MOVE_NO_FIGURE}
     for name, (here, there) in differences.items():
         watcher.say(f"note: {other} was made with another {name} ({there}, now {here})")
     if "model" in differences:
-        watcher.say(f"note: to compare like with like, audit the inputs of {other} again with this model")
+        watcher.say(f"note: to compare like with like, add --rescore: it audits the inputs of {other} with this model")
     return compared(folder, other, str(other), differences)

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from analyzer.charting.charts import BarChart, ReliabilityChart
+from analyzer.charting.curve_chart import CurveChart
 from analyzer.charting.effect_chart import EffectChart
 
 
@@ -19,6 +20,11 @@ def bars_svg(chart: BarChart, what: str) -> str:
 def reliability_svg(chart: ReliabilityChart) -> str:
     """The reliability curve beside the diagonal."""
     return _drawn("reliability", chart, "")
+
+
+def curve_svg(chart: CurveChart) -> str:
+    """Macro-F1 over the number of own labels."""
+    return _drawn("curve", chart, "")
 
 
 def effects_svg(chart: EffectChart) -> str:

@@ -41,6 +41,9 @@ def audit(
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="DIR", help="Set it against this earlier audit.")
     ] = None,
+    rescore: Annotated[
+        bool, typer.Option("--rescore", help="Audit what is compared again first, if its model was another.")
+    ] = False,
     report_language: Annotated[
         str | None, typer.Option("--report-language", metavar="it|en", help="Else that of most threads.")
     ] = None,
@@ -68,6 +71,8 @@ def audit(
         raise UsageError(f"{jobs} is no number of processes", "--jobs", "give 1 or more")
     if report_language not in (None, "it", "en"):
         raise UsageError(f"unknown language {report_language!r}", "--report-language", "use it or en")
+    if rescore and compare is None:
+        raise UsageError("nothing to audit again", "--rescore", "name an earlier audit with --compare")
     _need_pyarrow()
     from analyzer.auditing.known_model import known_model
 
@@ -75,7 +80,8 @@ def audit(
 
     from analyzer.auditing.backends import Workers
     from analyzer.auditing.gates import failed_gates
-    from analyzer.auditing.running import AuditRequest, audit
+    from analyzer.auditing.requests import AuditRequest
+    from analyzer.auditing.running import audit
     from analyzer.auditing.thread_rows import Shown
     from analyzer.cli.audit_progress import ProgressLine
     from analyzer.cli.streams import say
@@ -92,6 +98,7 @@ def audit(
         report_language,
         strict,
         compare=None if compare is None else Path(compare),
+        rescore=rescore,
     )
     with ProgressLine() as watcher:
         summary = audit(request, watcher)

@@ -32,12 +32,18 @@ if TYPE_CHECKING:
     from analyzer.threads import Thread
 
 NUMBER = 100
+DEFAULT_TOOL = "label-studio"
 
 
 def label(
     files: Files,
     output: Annotated[
-        str, typer.Option("--output", metavar="PATH", help="Tasks; labelled threads with --import or --interactive.")
+        str,
+        typer.Option(
+            "--output",
+            metavar="PATH",
+            help="Tasks, a folder for those of Label Studio; labelled threads with --import or --interactive.",
+        ),
     ],
     output_format: Annotated[
         str | None,
@@ -49,6 +55,9 @@ def label(
         typer.Option("--import", metavar="EXPORT", help="What people gave back for these threads; may be repeated."),
     ] = [],  # noqa: B006
     number: Annotated[int, typer.Option("--number", min=1, help="How many threads to label, at most.")] = NUMBER,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Mask personal data in the tasks; labels still come back to the threads.")
+    ] = False,
     model: ModelName = "default",
     against: Annotated[
         str | None, typer.Option("--against", metavar="MODEL", help="Propose threads on which this model differs.")
@@ -77,6 +86,8 @@ def label(
         raise UsageError("labelling and reading labels back are two steps", "--import", "leave one of them out")
     if agreement and not imported:
         raise UsageError("agreement is told from labels that came back", "--agreement", "add --import EXPORT")
+    if redact and (interactive or imported):
+        raise UsageError("masks what is shown in tasks", "--redact", "leave it out: here nothing leaves this machine")
     options = read_options(brand, language, mapping, time_zone, date_order)
     if imported:
         from analyzer.cli.labels_back import import_labels
@@ -93,6 +104,9 @@ def label(
     from analyzer.cli.streams import Intake
     from analyzer.readers import read_everything
 
+    if not interactive and _is_folder(output, output_format):
+        output_format = output_format or DEFAULT_TOOL
+        output = _in_folder(output, output_format)
     tool = None if interactive else _tool(output_format, output)
     with Intake(files, rejects, strict) as intake:
         threads = intake.threads(read_everything(files, options, input_format))
@@ -102,8 +116,21 @@ def label(
 
             label_here(proposals, output, annotator)
         else:
-            _write(proposals, tool, output)
+            _write(proposals, tool, output, redact)
         return intake.finish("read")
+
+
+def _is_folder(output: str, named: str | None) -> bool:
+    """Whether tasks go to a folder: one that is there, one told by a slash, or a name that tells no format."""
+    if output == "-":
+        return False
+    return Path(output).is_dir() or output.endswith(("/", "\\")) or (named is None and not Path(output).suffix)
+
+
+def _in_folder(folder: str, name: str) -> str:
+    tool = _tool(name, "")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return str(Path(folder) / f"tasks{tool.suffixes[0]}")
 
 
 def _tool(name: str | None, output: str) -> LabellingTool:
@@ -118,7 +145,8 @@ def _tool(name: str | None, output: str) -> LabellingTool:
     for tool in known.values():
         if suffix in tool.suffixes:
             return tool
-    raise UsageError(f"no labelling tool is told from {suffix!r}", "--output", f"add --format {', '.join(known)}")
+    told = f"no labelling tool is told from {suffix!r}" if suffix else "standard output tells no labelling tool"
+    raise UsageError(told, "--output", f"add --format {', '.join(known)}")
 
 
 def _proposals(
@@ -159,17 +187,23 @@ def _fingerprints(labelled: list[str]) -> set[str]:
     return {fingerprint(each.thread) for each in read_labelled_threads(labelled) if not isinstance(each, Reject)}
 
 
-def _write(proposals: list[Proposal], tool: LabellingTool, output: str) -> None:
+def _write(proposals: list[Proposal], tool: LabellingTool, output: str, redact: bool) -> None:
     from analyzer.cli.streams import output_stream, say
     from analyzer.labelling.tasks import tasks
+    from analyzer.redaction.masking import masked_thread
+    from analyzer.redaction.redacting import NOT_FOUND
 
     if tool.write is None:
         return
     with output_stream(output) as stream:
-        tool.write(tasks(proposals), stream)
+        tool.write(tasks(proposals, masked_thread if redact else None), stream)
+    if output != "-":
+        say(f"wrote {output}, {tool.description}")
     for suffix, content in tool.companions.items():
         if output != "-":
             beside = str(Path(output).with_suffix(suffix))
             with output_stream(beside) as stream:
                 stream.write(content().encode())
             say(f"wrote {beside}, to set the project up")
+    if redact:
+        say(NOT_FOUND)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analyzer.errors import ModelRefusedError, RejectedRecordError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analyzer.modeling.artifact import Model
     from analyzer.threads import LabelledThread
-    from analyzer.training.comparison import Comparison
 
 
 def train(
@@ -20,13 +21,22 @@ def train(
     output: Annotated[
         str, typer.Option("--output", metavar="DIR", help="Folder of the model; its name is the model's.")
     ],
+    corpus: Annotated[
+        list[str],
+        typer.Option(
+            "--with",
+            metavar="CORPUS",
+            help="Learn from these labelled threads too, less by a weight that validation chooses; "
+            "'shipped' are those that come with the program. May be repeated.",
+        ),
+    ] = [],  # noqa: B006
     compare_with: Annotated[
         str | None,
         typer.Option("--compare-with", metavar="MODEL", help="Install only what is no worse than this model."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Install a worse model all the same.")] = False,
 ) -> int:
-    """Fit a model, with its card."""
+    """Fit a model, with its card, and tell whether it is better for these threads."""
     if Path(output).exists() and not Path(output).is_dir():
         raise UsageError("not a folder", output, "name the folder the model shall stand in")
     if force and compare_with is None:
@@ -38,32 +48,40 @@ def train(
     rival = load_rival(compare_with) if compare_with is not None else None
     from analyzer.cli.progress import stages
     from analyzer.cli.streams import say
+    from analyzer.cli.train_words import in_words
+    from analyzer.training.comparison import new_to
+    from analyzer.training.shipped import corpus_files
     from analyzer.training.training import Stage
     from analyzer.training.training import train as fit
+    from analyzer.writers.moved_threads import MOVED_FILE, moved_table
 
-    threads = _threads(labelled)
+    threads, others = _threads(labelled), _threads(corpus_files(corpus))
+    if rival is None and base is not None:
+        usual = load_rival(base.stamp.name)
+        rival = usual if corpus or new_to(threads, usual) else None
     folder = Path(output)
     with stages(len(Stage)) as begin:
-        trained = fit(threads, folder.resolve().name, base, rival, begin)
+        trained = fit(threads, folder.resolve().name, base, rival, begin, others)
     for warning in trained.warnings:
         say(f"warning: {warning}")
-    held_out, settings = trained.card["held_out_by_brand"], trained.card["settings"]
-    say(f"settings: {settings['chosen']}, best macro-F1 in the folds of {', '.join(settings['macro_f1_of_each'])}")
-    say(
-        f"{trained.card['data']['threads']} threads; held out by brand: macro-F1 {_shown(held_out['macro_f1'])}, "
-        f"quadratic kappa {_shown(held_out['quadratic_kappa'])}, calibration error {_shown(held_out['ece'])}"
-    )
-    if trained.comparison is not None:
-        say(_in_words(trained.comparison))
-        if trained.comparison.worse and not force:
-            say(f"not installed, {folder} is as it was: label more threads, or add --force")
-            return 1
-    save_model(trained.classifier, trained.judges, trained.card, folder, trained.companions)
-    say(f"wrote {folder / CARD_FILE}")
+    for line in in_words(trained):
+        say(line)
+    if compare_with is not None and trained.comparison is not None and trained.comparison.worse and not force:
+        say(f"not installed, {folder} is as it was: label more threads, or add --force")
+        return 1
+
+    def companions(card: Mapping[str, Any]) -> dict[str, str]:
+        moves = {} if trained.answer is None else {MOVED_FILE: moved_table(trained.answer.moves)}
+        return {**trained.companions(card), **moves}
+
+    save_model(trained.classifier, trained.judges, trained.card, folder, companions)
+    say(f"wrote {folder / CARD_FILE}, in words {folder / 'card.md'}")
     return 0
 
 
 def _threads(labelled: list[str]) -> list[LabelledThread]:
+    if not labelled:
+        return []
     from analyzer.readers import Reject, read_labelled_threads
 
     threads = []
@@ -82,22 +100,3 @@ def _shipped_model() -> Model | None:
         return load_model()
     except ModelRefusedError:
         return None
-
-
-def _in_words(comparison: Comparison) -> str:
-    gain = comparison.gain
-    interval = "" if gain.low is None or gain.high is None else f" ({gain.low:+.3f} to {gain.high:+.3f})"
-    fair = (
-        f"{comparison.seen} of them judged as they were held out from it"
-        if comparison.known_to_be_fair
-        else "which it may have been fitted on: it does not say"
-    )
-    return (
-        f"against {comparison.old}: macro-F1 {comparison.new_macro_f1:.3f}, there {comparison.old_macro_f1:.3f}, "
-        f"difference {gain.value or 0.0:+.3f}{interval} on {comparison.threads} threads, {fair}"
-    )
-
-
-def _shown(estimate: dict[str, float | None]) -> str:
-    value, low, high = (estimate[key] for key in ("value", "low", "high"))
-    return "not defined" if value is None else f"{value:.3f} ({low:.3f} to {high:.3f})"

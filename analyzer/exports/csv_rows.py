@@ -96,18 +96,21 @@ class _Lines:
         self.first = 1
         self._next = 1
 
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        if len(self.taken) >= _LONGEST_RECORD:
-            raise csv.Error("a cell of too many lines")
-        line = self._pending.popleft() if self._pending else next(self._rest).replace("\0", "\ufffd")
-        if line.endswith("\r\n"):
-            line = line[:-2] + "\n"
-        self.taken.append(line)
-        self._next += 1
-        return line
+    def __iter__(self) -> Iterator[str]:
+        pending = self._pending
+        while True:
+            if len(self.taken) >= _LONGEST_RECORD:
+                raise csv.Error("a cell of too many lines")
+            line = pending.popleft() if pending else next(self._rest, None)
+            if line is None:
+                return
+            if "\0" in line:
+                line = line.replace("\0", "\ufffd")
+            if line.endswith("\r\n"):
+                line = line[:-2] + "\n"
+            self.taken.append(line)
+            self._next += 1
+            yield line
 
     def begin(self) -> None:
         self.taken, self.first = [], self._next

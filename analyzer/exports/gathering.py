@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -40,6 +41,7 @@ _ENCODE = msgspec.json.Encoder().encode
 _DECODE = msgspec.json.Decoder(Part).decode
 _IN_MEMORY_BYTES = 96 * 1024 * 1024
 _BYTES_A_MESSAGE = 1_500
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ class Gathering:
     def _filed_groups(self, filed: Grouped) -> Iterator[list[Part]]:
         for key in self.joined:
             root = self._root(key)
-            if root != key and key in filed and root in filed:
+            if root != key:
                 filed.join(key, root)
         with filed:
             for _, parts in filed.groups():
@@ -197,7 +199,6 @@ def _told(parts: Sequence[Part]) -> int:
     return sum(told.values())
 
 
-def _begin(part: Thread) -> tuple[bool, str, str]:
+def _begin(part: Thread) -> tuple[datetime, str]:
     times = [message.sent_at for message in part.messages if message.sent_at and message.sent_at.tzinfo]
-    ids = min((message.id for message in part.messages), default="")
-    return (False, min(times).isoformat(), ids) if times else (True, "", ids)
+    return min(times, default=_NEVER), min((message.id for message in part.messages), default="")

@@ -20,7 +20,7 @@ _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "area", "b
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
 _LONGEST_TAG = 4_096
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}(?![0-9])|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F])|[a-zA-Z][a-zA-Z0-9]{1,31});?")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _QUOTED_HISTORY = ("gmail_quote", "yahoo_quoted", "zendesk_quoted", "moz-cite-prefix")
 _SIGNATURE = "js-signatureMarker"
 

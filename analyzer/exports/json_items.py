@@ -14,19 +14,28 @@ from analyzer.exports.reading import Reject
 from analyzer.threads import Source
 
 _JSON_SPACE = b" \t\r\n"
+_DECODE = msgspec.json.Decoder().decode
 
 
 def json_lines(opened: OpenedInput) -> Iterator[tuple[Source, Any]]:
     """One value for each line that is not blank, or a ``Reject`` where the line is no JSON."""
-    decode = msgspec.json.Decoder().decode
+    for source, line in lines_of(opened):
+        yield source, json_line(line, source)
+
+
+def lines_of(opened: OpenedInput) -> Iterator[tuple[Source, bytes]]:
+    """The lines that are not blank, each with its place."""
     for number, line in opened.lines():
-        if not line.strip(_JSON_SPACE):
-            continue
-        source = Source(opened.name, number)
-        try:
-            yield source, decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield source, Reject(source, f"not valid JSON: {error}")
+        if line.strip(_JSON_SPACE):
+            yield Source(opened.name, number), line
+
+
+def json_line(line: bytes, source: Source) -> Any:
+    """The value of one line, or a ``Reject`` where it is no JSON."""
+    try:
+        return _DECODE(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Reject(source, f"not valid JSON: {error}")
 
 
 def json_items(opened: OpenedInput, *wanted: str) -> Iterator[tuple[Source, Any]]:
@@ -75,6 +84,9 @@ def _below(text: JsonText, path: str, wanted: frozenset[str], ways: frozenset[st
             key = text.value()
             inside = f"{path}.{key}" if path else key
             text.take(":")
-        yield from _below(text, inside, wanted, ways)
+        if inside in wanted:
+            yield text.value()
+        else:
+            yield from _below(text, inside, wanted, ways)
         if text.take(",", closing) == closing:
             return

@@ -8,7 +8,7 @@ from functools import lru_cache
 import ijson
 
 DEEPEST = 100
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def paths_in_head(head: bytes) -> frozenset[str]:

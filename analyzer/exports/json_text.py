@@ -16,7 +16,7 @@ from analyzer.exports.json_paths import DEEPEST
 LARGEST_VALUE = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*")
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+(?P<closed>")?|[\[{]|[\]}]', re.DOTALL)
+_TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+([\[\]{}])?', re.DOTALL)
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_TOKEN = 12
 
@@ -128,19 +128,16 @@ class JsonText:
     def _skip_container(self) -> None:
         depth = 0
         while True:
-            begun = len(self._held)
-            for match in _STRUCTURE.finditer(self._held, self._at):
-                sign = match[0]
-                if sign[0] == '"' and not match["closed"]:
-                    begun = match.start()
+            while True:
+                match = _TO_BRACKET.match(self._held, self._at)
+                self._at = match.end()  # type: ignore[union-attr]
+                if not (bracket := match[1]):  # type: ignore[index]
                     break
-                depth += (sign in "{[") - (sign in "}]")
+                depth += 1 if bracket in "{[" else -1
                 if depth > DEEPEST:
                     raise BrokenJsonError(f"nested deeper than {DEEPEST}")
                 if not depth:
-                    self._at = match.end()
                     return
-            self._at = begun
             if len(self._held) - self._at > LARGEST_VALUE:
                 raise BrokenJsonError(f"a value of more than {LARGEST_VALUE // 2**20} MiB")
             if not self._more():

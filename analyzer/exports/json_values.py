@@ -69,6 +69,8 @@ def identifier(record: Mapping[str, Any], key: str) -> str | None:
         MalformedRecordError: It is no id, or a number that was rounded on its way.
     """
     value = record.get(key)
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID:
+        return value
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT_FLOAT:
         value = int(value)
     if value is None or value == "":

@@ -56,7 +56,7 @@ class BrandSide:
 
     def holds(self, *names: object) -> bool:
         """Whether one of these, which may be None, is the brand's."""
-        return any(name is not None and folded_name(name) in self._names for name in names)
+        return not self._names.isdisjoint([folded_name(name) for name in names if name is not None])
 
 
 def in_every_thread(threads: Iterable[Sequence[str]]) -> str | None:

@@ -34,7 +34,7 @@ _EMPTY = frozenset({"", "null", "none", "nan", "-", "nat"})
 _LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _LONGEST_EMPTY = max(map(len, _EMPTY))
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
-_TO_THE_MINUTE = re.compile(r".{10}[ T]\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)?")
+_SECONDS_AT = 16
 _EPOCH_DIGITS = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
@@ -78,7 +78,7 @@ def threads_of_rows(rows: Iterable[tuple[str, Row] | Note], options: ReadOptions
             first_file = first_file or file
             values = {name: _cleaned(name, value) for name, value in row.values.items()}
             key = values.get("thread_id")
-            if key is None or _LOST_DIGITS.fullmatch(key):
+            if key is None or _lost_digits(key):
                 lost = "no thread id" if key is None else "the thread id has lost its digits in a spreadsheet"
                 yield Reject(Source(file, row.line), row.fault or lost)
                 continue
@@ -102,10 +102,13 @@ def threads_of_rows(rows: Iterable[tuple[str, Row] | Note], options: ReadOptions
         yield zone_note(first_file, options)
 
 
+def _lost_digits(key: str) -> bool:
+    """Whether a spreadsheet rounded the id to a few digits and a power of ten."""
+    return "+" in key and _LOST_DIGITS.fullmatch(key) is not None
+
+
 def _cleaned(name: str, value: Any) -> str | None:
     """A cell as text, texts of messages untouched; None where it is empty or says so."""
-    if isinstance(value, date | time):
-        return value.isoformat()
     text = value if isinstance(value, str) else cell_text(value)
     if name == "text":
         return text
@@ -115,6 +118,8 @@ def _cleaned(name: str, value: Any) -> str | None:
 
 def cell_text(value: Any) -> str:
     """Any cell as text; whole numbers that a spreadsheet keeps as fractions come without the point."""
+    if isinstance(value, date | time):
+        return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return "" if value is None else str(value)
@@ -140,7 +145,8 @@ def _thread(key: str, members: list[tuple[str, Row]], maker: _Maker) -> Iterator
             message = maker.message(row, number)
             if row.values.get("id") is None:
                 unnamed.setdefault(file, []).append(message)
-            if kept.setdefault(message.id, message) != message:
+            known = kept.setdefault(message.id, message)
+            if known is not message and known != message:
                 malformed = members[0]
                 raise MalformedRowError("two rows of the thread have the same message id")
     except MalformedRowError as error:
@@ -177,7 +183,7 @@ class _Maker:
             raise MalformedRowError(row.fault)
         values = row.values
         identity, author = values.get("id"), values.get("author")
-        if identity and _LOST_DIGITS.fullmatch(identity):
+        if identity and _lost_digits(identity):
             raise MalformedRowError("the message id has lost its digits in a spreadsheet")
         sent_at, precision = self._time(values.get("sent_at"))
         return Message(
@@ -227,15 +233,22 @@ def _read_time(text: str, written_as: str | None, order: DateOrder | None) -> tu
     try:
         if written_as is not None:
             return datetime.strptime(text, written_as), None if "%S" in written_as else Precision.MINUTE
-        if order is not None and not _ISO.match(text) and (written := written_time(text)) is not None:
+        if _ISO.match(text):
+            return datetime.fromisoformat(text), _precision(text)
+        if order is not None and (written := written_time(text)) is not None:
             return written.in_order(order), Precision.MINUTE if written.second is None else None
         if _EPOCH_DIGITS.fullmatch(text):
             return epoch_time(text, 0.001 if len(text) == 13 else 1), None
         if text[:1].isalpha():
             return english_time(text), None
-        return datetime.fromisoformat(text), Precision.MINUTE if _TO_THE_MINUTE.fullmatch(text) else None
+        return datetime.fromisoformat(text), _precision(text)
     except ValueError:
         raise MalformedRowError("'sent_at' is not a time known here; name its form in a column map") from None
+
+
+def _precision(iso: str) -> Precision | None:
+    has_time = iso[10:11] in ("T", " ")
+    return Precision.MINUTE if has_time and iso[_SECONDS_AT : _SECONDS_AT + 1] != ":" else None
 
 
 def _count(value: str | None) -> int:

@@ -45,26 +45,27 @@ class WrittenTime:
     @classmethod
     def of(cls, match: re.Match[str]) -> WrittenTime:
         """From a match of ``DATE`` and ``CLOCK``."""
-        parts = (match["first"], match["second"], match["third"])
-        half = match["half"]
-        hour = int(match["hour"] or 0)
+        first, between, second, third, written_hour, minute, seconds, half = match.group(
+            "first", "between", "second", "third", "hour", "minute", "seconds", "half"
+        )
+        hour = int(written_hour or 0)
         if half:
             afternoon = half.casefold().startswith(_AFTERNOON)
             hour = hour % 12 + 12 if afternoon else hour % 12
         return cls(
-            (int(parts[0]), int(parts[1]), int(parts[2])),
-            match["between"],
-            any(len(part) > 1 and part[0] == "0" for part in parts[:2]),
+            (int(first), int(second), int(third)),
+            between,
+            (len(first) > 1 and first[0] == "0") or (len(second) > 1 and second[0] == "0"),
             hour,
-            int(match["minute"] or 0),
-            int(match["seconds"]) if match["seconds"] else None,
+            int(minute or 0),
+            int(seconds) if seconds else None,
             half,
         )
 
     @property
     def is_possible(self) -> bool:
         """Whether there is such a time in one order at least."""
-        return any(_fits([self], order) for order in DateOrder)
+        return any(_fits([self], order) for order in _ORDERS)
 
     @property
     def day(self) -> WrittenTime:
@@ -77,7 +78,8 @@ class WrittenTime:
         Raises:
             ValueError: There is no such day or time.
         """
-        year, month, day = (self.numbers[place] for place in _ORDERS[order])
+        at_year, at_month, at_day = _ORDERS[order]
+        year, month, day = self.numbers[at_year], self.numbers[at_month], self.numbers[at_day]
         return datetime(year + 2000 if year < 100 else year, month, day, self.hour, self.minute, self.second or 0)
 
 

@@ -51,7 +51,8 @@ def channel_bounce(ledger: Ledger) -> Iterator[Finding]:
             first = previous.labelled("acts", Act.CHANNEL_HANDOFF)[0]
             yield found(
                 Code.CHANNEL_BOUNCE, reply, handoffs[0], ledger,
-                certain=False, rests_on=earlier(Ground.EARLIER_REPLY, previous, first),
+                certain=_elsewhere(previous, reply) and _followed(ledger, reply),
+                rests_on=earlier(Ground.EARLIER_REPLY, previous, first),
             )  # fmt: skip
         previous = None if _INFORMS & set(reply.acts) else reply
 
@@ -97,3 +98,8 @@ def _elsewhere(previous: AnnotatedMessage, reply: AnnotatedMessage) -> bool:
 def _insisted(ledger: Ledger, reply: AnnotatedMessage) -> bool:
     """Whether the customer, told to go elsewhere, said they did, could not, or will not."""
     return any(message.labelled("statements", "moved", "followed", "given") for message in ledger.waiting_before(reply))
+
+
+def _followed(ledger: Ledger, reply: AnnotatedMessage) -> bool:
+    """Whether the customer says that they went where they were sent."""
+    return any(message.labelled("statements", "followed") for message in ledger.waiting_before(reply))

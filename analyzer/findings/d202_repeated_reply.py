@@ -24,24 +24,28 @@ SHORT = 12
 LIKE = 0.55
 LIKE_IF_SHORT = 0.6
 ALIKE = 0.92
+PLAINLY_LIKE = 0.65
+LOOKED_BACK = 50
 _FORMULAS = {Act.COURTESY.value, Act.APOLOGY.value}
 _FEWEST_CORE_WORDS = 3
 
 
 @finding(Code.REPEATED_REPLY)
 def repeated_reply(ledger: Ledger) -> Iterator[Finding]:
-    """One finding for each reply like an earlier one, resting on the most similar."""
+    """One finding for each reply like one of the ``LOOKED_BACK`` before it, resting on the most similar."""
     replies = ledger.annotated.replies
     for position, reply in enumerate(replies):
         if not position or not ledger.waiting_before(reply):
             continue
-        earlier_ones = [previous for previous in replies[:position] if _comparable(previous, reply)]
+        earlier_ones = [
+            previous for previous in replies[max(0, position - LOOKED_BACK) : position] if _comparable(previous, reply)
+        ]
         alike = [(likeness(previous, reply), previous) for previous in earlier_ones]
         best, previous = max(alike, key=lambda pair: pair[0], default=(0.0, reply))
         if best >= (LIKE if len(reply.norms) > SHORT else LIKE_IF_SHORT):
             yield found(
                 Code.REPEATED_REPLY, reply, whole(reply), ledger,
-                certain=best >= ALIKE or _same_words(previous.norms, reply.norms) >= ALIKE,
+                certain=best >= PLAINLY_LIKE or _same_words(previous.norms, reply.norms) >= ALIKE,
                 rests_on=earlier(Ground.EARLIER_REPLY, previous, whole(previous)),
             )  # fmt: skip
 

@@ -2,7 +2,8 @@
 nothing done. This is evasion, not the trade's "ticket deflection" figure.
 
 Evidence: the words that evade. A reasoned no is no deflection, and nothing is added where a bounce, a repeated
-reply, a step already tried or blame says what is wrong. It is certain where the customer has to write again.
+reply, a step already tried or blame says what is wrong. It is certain where the customer has to write
+again and the text model, too, hardly doubts it.
 
 Example: "Why was I charged twice?" … "As already stated, our terms and conditions apply."
 """
@@ -24,6 +25,7 @@ _SUBSTANCE = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.DATA_REQUEST, Ac
 _CONTENT = ("thanks", "praise", "solved", "withdrawn")
 _FEWEST_EVASIVE = 0.05
 _EVASIVE = 0.5
+_PLAINLY_EVASIVE = 0.9
 _ANSWERING = 0.2
 
 
@@ -41,7 +43,8 @@ def deflection(ledger: Ledger) -> Iterator[Finding]:
         needed = any(ledger.needs_answer(message) for message in waiting)
         if needed or (mark.label == Act.DEFLECTION and any(map(_asks_more, waiting))):
             by_words = mark.label == Act.DEFLECTION and Act.INFORMATION not in reply.acts
-            certain = needed and by_words and ledger.is_insisted_on(reply)
+            plainly = by_words and reply.chances.get(Act.DEFLECTION, 1.0) >= _PLAINLY_EVASIVE
+            certain = needed and plainly and ledger.is_insisted_on(reply)
             yield found(Code.DEFLECTION, reply, mark, ledger, certain=certain)
 
 

@@ -34,7 +34,8 @@ def repeated_request(ledger: Ledger) -> Iterator[Finding]:
             continue
         given = _each_its_own({request.slot: _given_for(ledger, request) for request in requests})
         first, asked_before = not asked_before, True
-        if (first and not (all(given.values()) and names_all(reply, requests))) or gives_reason(reply):
+        known = all(given[slot] or ledger.latest(Ground.ON_FILE, slot, reply) for slot in given)
+        if (first and not (known and names_all(reply, requests))) or gives_reason(reply):
             continue
         for request in requests:
             statement = given[request.slot]

@@ -12,7 +12,15 @@ from textual.widgets import Footer, Input, Static
 
 from analyzer.codebook import Act, Code, Label, Slot, Verdict
 from analyzer.labelling.screen_text import conversation, heading, opinions
-from analyzer.labelling.session import Session, with_acts, with_label, with_missing, with_note, with_verdict
+from analyzer.labelling.session import (
+    Session,
+    with_acts,
+    with_label,
+    with_missing,
+    with_none_other,
+    with_note,
+    with_verdict,
+)
 from analyzer.threads import GoldFinding
 
 ACT_KEYS = {
@@ -44,6 +52,7 @@ class LabellingScreen(App[None]):
         Binding("y", "verdict('right')", "right"),
         Binding("n", "verdict('wrong')", "wrong"),
         Binding("m", "missing", "missing"),
+        Binding("0", "none_other", "no finding"),
         Binding("a", "acts", "acts"),
         Binding("t", "note", "note"),
         Binding("j,down", "select(1)", "next finding", show=False),
@@ -124,6 +133,16 @@ class LabellingScreen(App[None]):
             self._ask(
                 "missing: message and code, with a data item where it is about one: m4 R101 email", "", self._missing
             )
+
+    def action_none_other(self) -> None:
+        """Says that the thread was read for findings and holds no other than those called right."""
+        if not self._may_judge():
+            return
+        if not self.session.all_judged(self.row):
+            self.notify("say right or wrong of what the program found first")
+            return
+        self.session.change(self.row, with_none_other())
+        self.show()
 
     def action_note(self) -> None:
         """Asks for a note."""

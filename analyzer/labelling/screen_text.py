@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.text import Text
 
 from analyzer.codebook import Role, Verdict
-from analyzer.labelling.session import Draft, Session
+from analyzer.labelling.session import Session
 from analyzer.labelling.tasks import region_name
 from analyzer.scores import Finding
 from analyzer.threads import GoldFinding, Message
@@ -70,7 +70,7 @@ def opinions(session: Session, row: int, selected: int) -> Text:
         text.append(f"  {one_line(message)} acts: {', '.join(acts) or 'none'}\n", style="blue")
     if draft.note:
         text.append(f"  note: {one_line(draft.note)}\n", style="italic")
-    return text.append(_through(session, row, draft), style="dim")
+    return text.append(_through(session, row), style="dim")
 
 
 def _line(key: GoldFinding, found: Finding, verdicts: Mapping[GoldFinding, Verdict], chosen: bool) -> Text:
@@ -85,7 +85,11 @@ def _about(found: GoldFinding) -> str:
     return f" ({found.slot})" if found.slot else ""
 
 
-def _through(session: Session, row: int, draft: Draft) -> str:
+def _through(session: Session, row: int) -> str:
     gold = session.gold(row)
     told = [name for name, part in (("findings", gold.findings), ("acts", gold.acts)) if part is not None]
+    if gold.findings == ():
+        told[0] = "findings, there is none"
+    if gold.findings is None and session.all_judged(row):
+        return "no finding so far: 0 if there is none"
     return f"gone through: {', '.join(told)}" if told else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Draft:
         missing: Findings the machine did not see.
         acts: By message id, as far as given.
         note: Free words.
+        none_other: Whether the person says to have read the whole thread for findings and seen no other one.
     """
 
     blind: Label | None = None
@@ -40,6 +41,7 @@ class Draft:
     missing: tuple[GoldFinding, ...] = ()
     acts: Mapping[str, tuple[Act, ...]] = field(default_factory=dict)
     note: str = ""
+    none_other: bool = False
 
     @property
     def revealed(self) -> bool:
@@ -118,20 +120,29 @@ class Session:
         """Ids of the replies of a thread."""
         return [message.id for message in self.proposals[row].candidate.thread.messages if message.is_reply]
 
+    def all_judged(self, row: int) -> bool:
+        """Whether everything the machine found in a thread has a verdict."""
+        return all(found in self.draft(row).verdicts for found in self.machine(row))
+
     def gold(self, row: int) -> Gold:
-        """What a draft comes to: findings are gold once each one has a verdict, acts once each reply has some."""
+        """What a draft comes to.
+
+        Findings are gold once each one has a verdict, or once the person says that there is none; acts once each
+        reply has some. Acts of single replies are corrections until then.
+        """
         draft, machine = self.draft(row), self.machine(row)
         judged = [*machine, *draft.missing]
-        through = draft.revealed and all(found in draft.verdicts for found in machine)
+        through = draft.revealed and self.all_judged(row) and bool(machine or draft.missing or draft.none_other)
         held = [found for found in judged if found in draft.missing or draft.verdicts.get(found) is Verdict.RIGHT]
         replies = self.replies(row)
         return Gold(
             label=draft.label,
             acts={reply: draft.acts[reply] for reply in replies} if _all_told(replies, draft.acts) else None,
-            findings=tuple(held) if through and (machine or draft.missing) else None,
+            findings=tuple(held) if through else None,
             corrections=(
                 *(_correction(found, verdict) for found, verdict in draft.verdicts.items()),
                 *(_correction(found, Verdict.MISSING) for found in draft.missing),
+                *_act_corrections(self.proposals[row].candidate.acts, draft.acts),
             ),
         )
 
@@ -178,6 +189,18 @@ def _all_told(replies: Sequence[str], acts: Mapping[str, tuple[Act, ...]]) -> bo
     return bool(replies) and all(reply in acts for reply in replies)
 
 
+def _act_corrections(
+    machine: Mapping[str, tuple[Act, ...]], said: Mapping[str, tuple[Act, ...]]
+) -> Iterator[Correction]:
+    for message, acts in said.items():
+        found = machine.get(message, ())
+        for act in Act:
+            if act in acts:
+                yield Correction(message, Verdict.RIGHT if act in found else Verdict.MISSING, act=act)
+            elif act in found:
+                yield Correction(message, Verdict.WRONG, act=act)
+
+
 def _correction(found: GoldFinding, verdict: Verdict) -> Correction:
     return Correction(found.message, verdict, code=found.code, slot=found.slot)
 
@@ -198,6 +221,7 @@ def _draft(entry: LabelledThread) -> Draft:
         missing=tuple(found for found, verdict in named if verdict is Verdict.MISSING),
         acts=entry.gold.acts or _acts(said.get("acts")),
         note=str(said.get("note") or ""),
+        none_other=entry.gold.findings == (),
     )
 
 
@@ -236,3 +260,8 @@ def with_acts(message: str, acts: tuple[Act, ...]) -> Callable[[Draft], Draft]:
 def with_note(note: str) -> Callable[[Draft], Draft]:
     """The change that writes a note."""
     return lambda draft: replace(draft, note=note)
+
+
+def with_none_other() -> Callable[[Draft], Draft]:
+    """The change that says the thread was read for findings and holds no other one, or takes that back."""
+    return lambda draft: replace(draft, none_other=not draft.none_other)

@@ -78,7 +78,8 @@ def tasks(proposals: Iterable[Proposal], mask: Mask | None = None) -> list[Task]
 
     Args:
         proposals: The chosen threads.
-        mask: Replaces what must not be shown; the machine's places then hold for whole messages.
+        mask: Replaces what must not be shown; where a text changes its length, the machine's places there hold for
+            the whole message.
     """
     return [_task(proposal, mask) for proposal in proposals]
 
@@ -101,7 +102,9 @@ def _task(proposal: Proposal, mask: Mask | None) -> Task:
     candidate = proposal.candidate
     shown = mask(candidate.thread) if mask else candidate.thread
     changed = {
-        before.id for before, after in zip(candidate.thread.messages, shown.messages, strict=True) if before != after
+        before.id
+        for before, after in zip(candidate.thread.messages, shown.messages, strict=True)
+        if len(before.text) != len(after.text)
     }
     found = [
         *(Region(message, None, None, act=act) for message, acts in candidate.acts.items() for act in acts),

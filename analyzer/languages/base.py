@@ -119,7 +119,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
             for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
             ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
-        openers: Words after which a clause begins, besides marks of punctuation.
+        openers: Words as written, in lower case, after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
         subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
         lacking: Words of an answer that deny, lack or refuse what was asked for.

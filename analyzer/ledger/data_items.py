@@ -194,6 +194,7 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
             said = statements_in(message, pending, known)
             if message.labelled("statements", "retracted") and not any(entry.kind is Ground.GIVEN for entry in said):
                 statements = _without_last_given(statements)
+            said = [entry for entry in said if not _repeats_a_refusal(entry, statements + said)]
             said += hinted(message, pending, {entry.slot for entry in said})
             statements.extend(said)
             for statement in said:
@@ -229,6 +230,12 @@ def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage,
 
 def _shortened(rows: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:TOPIC_LENGTH] for row in rows for word in spelled_out(row))
+
+
+def _repeats_a_refusal(said: Statement, others: Sequence[Statement]) -> bool:
+    """Whether "I told you" stands for a refusal or the brand's records, as nothing else was said of the slot."""
+    about = [entry for entry in others if entry.slot is said.slot and entry is not said]
+    return said.mark.label == "given" and bool(about) and all(entry.kind is not Ground.GIVEN for entry in about)
 
 
 def _without_last_given(statements: list[Statement]) -> list[Statement]:

@@ -17,6 +17,7 @@ from analyzer.codebook import Act
 from analyzer.ledger.data_items import Ledger
 from analyzer.ledger.formulas import is_formulas, says_yes_or_no
 from analyzer.nlp.annotation import AnnotatedMessage
+from analyzer.nlp.judging import ANSWER
 from analyzer.nlp.spans import Mark, overlap
 from analyzer.nlp.word_stems import stems
 from analyzer.scores import Evidence, Question
@@ -24,6 +25,8 @@ from analyzer.scores import Evidence, Question
 _TAKING_UP = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.CHANNEL_HANDOFF}
 _PASSED_ON = {Act.CHANNEL_HANDOFF, Act.APOLOGY, Act.COURTESY, Act.INFORMATION}
 _EVADING = {Act.DEFLECTION, Act.BLAME_SHIFT}
+_HARDLY_ANSWERING = 0.02
+_FEWEST_WORDS_OF_A_WISH = 4
 _LINK = re.compile(r"https?://|www\.|\w/\w|\.(com|it|net|org|example)\b")
 
 
@@ -78,7 +81,7 @@ def takes_up(ledger: Ledger, asked: AskedQuestion, reply: AnnotatedMessage) -> b
     if Act.INFORMATION in acts:
         return not _shown_unanswered(ledger, asked, reply)
     if not acts:
-        return True
+        return len(reply.norms) < _FEWEST_WORDS_OF_A_WISH or reply.chances.get(ANSWER, 1.0) >= _HARDLY_ANSWERING
     if reply.labelled("formulas", "looking") or says_yes_or_no(reply):
         return True
     speaks_of_it = bool(asked.words & _words(ledger, reply) or _LINK.search(reply.message.text))

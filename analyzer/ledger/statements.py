@@ -19,17 +19,22 @@ IN_WORDS = (
 PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
 _LOOSELY_NAMED = frozenset({Slot.EMAIL, Slot.CONTRACT_NUMBER})
+_PAPERS = frozenset({Slot.INVOICE_NUMBER, Slot.CONTRACT_NUMBER})
 _READ_AMISS = frozenset({Slot.DATE, Slot.LOCATION})
 _KEPT_IN = re.compile(
-    r"\b(?:in|on|inside|ne[il]|nell[ao]|nell['’]|su[il]?|sull[ao]|sull['’])\s*"
-    r"(?:the\s|my\s|your\s|our\s|that\s|mi[ao]\s|vostr[ao]\s|stess[ao]\s)*$",
+    r"\b(?:in|on|inside|ne[il]|nell[aeo]|nell['’]|su[il]?|sull[aeo]|sull['’]|ad?|dall?[ae]?)\s*"
+    r"(?:the\s|my\s|your\s|our\s|that\s|every\s|each\s|all\s|mi[ao]\s|vostr[aeio]\s|stess[ao]\s|ogni\s|tutt[ei]\s|le\s|i\s)*$",
     re.IGNORECASE,
 )
 _SHORT_ANSWER_WORDS = 14
 _FEWEST_DESCRIBING_WORDS = 4
 _PART = re.compile(r"[,;:–—\n]| - | so | ma | but ")
+_RELATIVE = re.compile(
+    r"\s+(?:that you|which you|you already|che (?:avete|tenete|usate|vedete)|(?:da|su|con) cui)\b", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:,|&|\band\b|\be\b)\s*(?:(?:il|lo|la|i|le|my|the|mio|mia)\s+|l['’]\s*)*", re.IGNORECASE)
 _TAG = re.compile(r"\b(?:o no|or not|no|right|vero|giusto|eh|innit|surely)\s*\?+\W*$", re.IGNORECASE)
-_SUPPOSED = re.compile(r"\b(?:if|unless|se|qualora|once|when|quando)\b[^,;:.!?]*$", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|unless|(?<!\bma )se|qualora|once|when|quando)\b[^,;:.!?]*$", re.IGNORECASE)
 _COMING = re.compile(r"\b(?:arriv|ricev|receiv|got|came|turn|sent|mandat|firmat|sign|attivat)", re.IGNORECASE)
 _WRONG = re.compile(
     r"\b(?:wrong|incorrect|outdated|old|misspel\w+|sbagliat\w|errat\w|vecchi\w?|scorrett\w)\b", re.IGNORECASE
@@ -97,7 +102,7 @@ def _statements(message: AnnotatedMessage, pending: Pending, known: dict[str, Sl
             given.add(statement.slot)
             yield statement
     open_slots = tuple(slot for slot in meant if slot not in given)
-    yield from _given_elsewhere(message, pending, given)
+    yield from _given_elsewhere(message, pending, given, declined)
     on_file = [
         mark
         for mark in message.labelled("statements", "on_file")
@@ -132,6 +137,21 @@ def _names(message: AnnotatedMessage, mark: Mark) -> tuple[Slot, ...]:
 
 def _holds(outer: Mark, inner: Mark) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_described(name: Mark, text: str) -> bool:
+    """Whether a relative clause tells of a name ("on the IBAN that you have", "the account you debit")."""
+    return _RELATIVE.match(text, name.end) is not None
+
+
+def _last_listed(names: list[Mark], text: str) -> list[Mark]:
+    """The last name and those joined to it ("address and phone number, you have them")."""
+    found = names[-1:]
+    for name in reversed(names[:-1]):
+        if _LISTED.fullmatch(text[name.end : found[0].start]) is None:
+            break
+        found.insert(0, name)
+    return found
 
 
 def _is_apart(name: Mark, mark: Mark, text: str) -> bool:
@@ -170,10 +190,12 @@ def _said_given(message: AnnotatedMessage, pending: Pending, declined: set[int])
                 yield Statement(message, slot, mark, Ground.GIVEN, firm=bool(wanted) or len(meant) == 1)
 
 
-def _given_elsewhere(message: AnnotatedMessage, pending: Pending, given: set[Slot]) -> Iterator[Statement]:
+def _given_elsewhere(
+    message: AnnotatedMessage, pending: Pending, given: set[Slot], declined: set[int]
+) -> Iterator[Statement]:
     """What the customer gave before this thread ("I gave you my IBAN in May"): the brand holds it."""
     for mark in message.labelled("statements", "gave"):
-        if _asks(message, mark):
+        if mark.sentence in declined or _asks(message, mark):
             continue
         for slot in _names(message, mark):
             if slot not in (*pending.slots, *given, Slot.SCREENSHOT):
@@ -237,9 +259,9 @@ def _declined(
     named = [Slot(name.label) for name in within if name.label not in given]
     alike = [slot for slot in open_slots if (pending.words.get(slot, frozenset()) & words) - pending.generic]
     meant = tuple(dict.fromkeys((*named, *alike))) or open_slots
-    meant = meant or tuple(dict.fromkeys(Slot(name.label) for name in nearby))
+    meant = meant or tuple(dict.fromkeys(Slot(name.label) for name in nearby if name.label not in given))
     other_number = (words & pending.numbers) - frozenset().union(*pending.words.values())
-    if other_number and not (named or alike):
+    if other_number and pending.words and not (named or alike):
         return
     for slot in meant:
         asked = slot in pending.words or slot in open_slots
@@ -255,16 +277,18 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
     names = [
         name
         for name in message.labelled("slot_names")
-        if not _KEPT_IN.search(text[: name.start])
+        if (_is_described(name, text) or not _KEPT_IN.search(text[: name.start]))
         and (name.label not in _READ_AMISS or not any(_holds(said, name) for said in held))
     ]
     nearby = [name for name in names if name.sentence == mark.sentence]
     within = [name for name in nearby if not _is_apart(name, mark, text)]
     before = [name for name in nearby if name.end <= mark.start]
     earlier = [name for name in names if name.end <= mark.start]
-    named = tuple(dict.fromkeys(Slot(name.label) for name in within or before[-1:]))
+    named = tuple(dict.fromkeys(Slot(name.label) for name in within or _last_listed(before, text)))
     if not (named or open_slots):
         named = tuple(dict.fromkeys(Slot(name.label) for name in nearby or earlier[-1:]))
+    if open_slots and named and set(named) <= _PAPERS:
+        named = tuple(dict.fromkeys((*named, *open_slots)))
     surely = open_slots if not within else tuple(Slot(name.label) for name in within)
     long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
     for slot in named or open_slots:

@@ -122,6 +122,20 @@ def macro_f1(gold: NDArray[np.int64], probabilities: Probabilities) -> float:
     return float(_macro_f1(_cells(gold, probabilities), np.ones((1, len(gold))))[0])
 
 
+def macro_f1_under(gold: NDArray[np.int64], probabilities: Probabilities, weights: Floats) -> Floats:
+    """Macro-F1 under each row of weights, such as how often a resample drew each thread.
+
+    Args:
+        gold: Ordinal labels, shape (threads,).
+        probabilities: Shape (threads, 3).
+        weights: Shape (resamples, threads).
+
+    Returns:
+        Shape (resamples,).
+    """
+    return _macro_f1(_cells(gold, probabilities), weights)
+
+
 def macro_f1_gain(gold: NDArray[np.int64], one: Probabilities, other: Probabilities) -> Estimate:
     """Macro-F1 of one set of predictions less that of another, both on the same resampled threads.
 

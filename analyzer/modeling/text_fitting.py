@@ -30,12 +30,14 @@ class TextExample:
         cues: Named cues.
         holds: Outputs that hold for it.
         group: Messages of a group (a brand) never part between fitting and testing.
+        unknown: Outputs of which nobody said whether they hold; nothing is learned from it there.
     """
 
     grams: Collection[str]
     cues: Mapping[str, float]
     holds: Collection[str]
     group: str
+    unknown: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,15 @@ def fit_text_model(
     with threadpool_limits(1):  # on matrices this thin more threads wait for each other, and round otherwise
         for output in outputs:
             holds = np.array([output in example.holds for example in examples])
-            logits = _held_out_logits(matrix, holds, groups, settings)
-            slope, offset = _calibration(logits, holds)
-            model = _regression(settings).fit(matrix, holds)
+            known = np.array([output not in example.unknown for example in examples])
+            logits = _held_out_logits(matrix, holds, known, groups, settings)
+            slope, offset = _calibration(logits[known], holds[known])
+            model = _regression(settings).fit(matrix[known], holds[known])
             weights.append(model.coef_[0])
             intercepts.append(float(model.intercept_[0]))
             slopes.append(slope)
             offsets.append(offset)
-            thresholds.append(best_threshold(holds, chances(logits * slope + offset)))
+            thresholds.append(best_threshold(holds[known], chances(logits[known] * slope + offset)))
             held_out.append(logits * slope + offset)
     fitted = TextModel(
         tuple(outputs), rows, rarity, np.column_stack(weights), np.array(intercepts), np.array(slopes),
@@ -140,11 +143,16 @@ def _regression(settings: TextFitSettings) -> LogisticRegression:
 
 
 def _held_out_logits(
-    matrix: sparse.csr_matrix, holds: NDArray[np.bool_], groups: Sequence[str], settings: TextFitSettings
+    matrix: sparse.csr_matrix,
+    holds: NDArray[np.bool_],
+    known: NDArray[np.bool_],
+    groups: Sequence[str],
+    settings: TextFitSettings,
 ) -> Floats:
     logits = np.zeros(len(holds))
     folds = GroupKFold(min(FOLDS, len(set(groups))))
-    for train, test in folds.split(holds, groups=groups):
+    for others, test in folds.split(holds, groups=groups):
+        train = others[known[others]]
         if len(set(holds[train])) == 2:
             logits[test] = _regression(settings).fit(matrix[train], holds[train]).decision_function(matrix[test])
     return logits

@@ -23,6 +23,7 @@ FOLDS = 5
 SEED = 20_150_127
 
 Rows = NDArray[np.intp]
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def fit(
     groups: Sequence[str],
     directions: Mapping[str, int],
     settings: FitSettings = DEFAULT_SETTINGS,
+    weights: Weights | None = None,
 ) -> OrdinalClassifier:
     """Fits both cumulative models, each calibrated on folds it has not seen.
 
@@ -62,6 +64,7 @@ def fit(
         groups: One a row; rows of a group (a brand) never part between fitting and calibration.
         directions: Column to -1, 0 or 1; the monotone constraint.
         settings: See ``FitSettings``.
+        weights: How much each row counts, shape (threads,); alike if not given.
 
     Raises:
         TrainingRefusedError: Only one side of a threshold has threads.
@@ -70,14 +73,18 @@ def fit(
     values = table.to_numpy(dtype="float64")
     with threadpool_limits(1):
         models = [
-            _calibrated(values, _target(codes, threshold), groups, booster(table, directions, settings))
+            _calibrated(values, _target(codes, threshold), groups, booster(table, directions, settings), weights)
             for threshold in (1, 2)
         ]
     return OrdinalClassifier(models[0], models[1], tuple(table.columns))
 
 
 def fit_uncalibrated(
-    table: pd.DataFrame, labels: Sequence[Label], directions: Mapping[str, int], settings: FitSettings
+    table: pd.DataFrame,
+    labels: Sequence[Label],
+    directions: Mapping[str, int],
+    settings: FitSettings,
+    weights: Weights | None = None,
 ) -> OrdinalClassifier:
     """Both cumulative models as they come out of boosting: a sixth of the work of ``fit``, for choosing settings.
 
@@ -87,7 +94,10 @@ def fit_uncalibrated(
     codes = ordinal_codes(labels)
     values = table.to_numpy(dtype="float64")
     with threadpool_limits(1):
-        models = [booster(table, directions, settings).fit(values, _target(codes, threshold)) for threshold in (1, 2)]
+        models = [
+            booster(table, directions, settings).fit(values, _target(codes, threshold), sample_weight=weights)
+            for threshold in (1, 2)
+        ]
     return OrdinalClassifier(models[0], models[1], tuple(table.columns))
 
 
@@ -139,7 +149,8 @@ def refuse_thin_classes(labels: Sequence[Label], groups: Sequence[str]) -> None:
                 f"only {count} threads are labelled {label}", mend=f"label at least {FEWEST_A_CLASS} of each label"
             )
     if len(set(groups)) < 2:
-        raise TrainingRefusedError("all threads are of one brand", mend="add threads of other brands")
+        mend = "add threads of other brands, such as the shipped ones: --with shipped"
+        raise TrainingRefusedError("all threads are of one brand", mend=mend)
     for label in LABELS:
         brands = {group for group, other in zip(groups, labels, strict=True) if other is label}
         if len(brands) < FEWEST_BRANDS_A_CLASS:
@@ -163,9 +174,11 @@ def _calibrated(
     target: NDArray[np.int64],
     groups: Sequence[str],
     model: HistGradientBoostingClassifier,
+    weights: Weights | None,
 ) -> CalibratedClassifierCV:
     splits = grouped_folds(target, groups)
     if any(len(set(target[train].tolist())) < 2 for train, _ in splits):
         folds = StratifiedKFold(min(FOLDS, int(np.bincount(target).min())), shuffle=True, random_state=SEED)
         splits = list(folds.split(values, target))
-    return CalibratedClassifierCV(model, method="sigmoid", cv=splits, ensemble=False).fit(values, target)
+    calibrated = CalibratedClassifierCV(model, method="sigmoid", cv=splits, ensemble=False)
+    return calibrated.fit(values, target, sample_weight=weights)

@@ -77,7 +77,9 @@ def _told(tokens: Tokens, value: Value, cues: list[Match]) -> Mark | None:
     likely_cues = [cue for cue in cues if not (unlike_a_phone and cue[0] in _PHONES)] if untold else []
     if value.slot != Slot.PHONE_NUMBER:
         likely_cues = _without_bare_numbers(likely_cues)
-    if value.slot != MASK:
+    if value.slot == MASK:
+        likely_cues = [cue for cue in likely_cues if cue[0] != Slot.SCREENSHOT]
+    else:
         likely_cues = [cue for cue in likely_cues if _can_be(cue[0], value.normal)]
     slot = _told_by_cue(first, last, likely_cues) or value.slot
     shortest = SHORTEST_CODE if slot == CODE else SHORTEST_TOLD_CODE

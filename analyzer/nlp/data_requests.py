@@ -17,10 +17,10 @@ _NEEDLESS_BEFORE, _NEEDLESS_AFTER = 2, 3
 
 
 def most_specific(matches: Sequence[Match]) -> list[Match]:
-    """Of overlapping slot names the longest ("error message" is no "message")."""
+    """Of overlapping slot names the longest ("error message" is no "message"), of equals the last."""
     kept: list[Match] = []
     taken: set[int] = set()
-    for match in sorted(matches, key=lambda found: (found[1] - found[2], found[1])):
+    for match in sorted(matches, key=lambda found: (found[1] - found[2], -found[1])):
         tokens = range(match[1], match[2])
         if taken.isdisjoint(tokens):
             taken.update(tokens)

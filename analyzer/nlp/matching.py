@@ -25,7 +25,7 @@ class AnchoredMatcher:
     Args:
         groups: Group to label to patterns in the notation of ``analyzer.nlp.patterns``.
         word_classes: The language's word classes.
-        openers: Words after which a clause begins, besides marks of punctuation.
+        openers: Words as written, in lower case, after which a clause begins, besides marks of punctuation.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class AnchoredMatcher:
             tokens.words[before].is_space or tokens.words[before].text.startswith(("@", "#"))
         ):
             before -= 1
-        if before < sentence_start or tokens.norms[before] in self._openers:
+        if before < sentence_start or tokens.words[before].text.lower() in self._openers:
             return True
         end = tokens.words[before].text[-1]
         return not (end.isalnum() or end in _APOSTROPHES)

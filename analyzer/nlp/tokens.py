@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -122,6 +123,11 @@ class ReadingTokenizer:
         vocab.lex_attr_getters = {NORM: norm}  # type: ignore[attr-defined]
         for lexeme in vocab:  # those the tokenizer's exceptions brought along
             lexeme.norm_ = norm(lexeme.text)
+        join: Callable[[str, list[dict[int, str]]], None] = nlp.tokenizer.add_special_case  # type: ignore[union-attr]
+        for spelling in load_language(nlp.lang).spellings:
+            if "-" in spelling:  # one word, however it is capitalised
+                for form in (spelling, spelling.capitalize(), spelling.title(), spelling.upper()):
+                    join(form, [{ORTH: form}])
         self._tokenizer = nlp.tokenizer
         self._words = _Words(vocab.strings)
 

@@ -122,6 +122,14 @@ def _partly_masked(value: str) -> str | None:
 
 FORMS: tuple[ValueForm, ...] = (
     ValueForm(
+        Slot.EMAIL,
+        re.compile(r"(?<![\w.+\-*•])[\w.+\-*•]{1,64}@[\w\-*•]{1,63}(?:\.[\w\-*•]{2,63}){1,4}"),
+        str.casefold,
+        re.compile(r"[*•][\w.+\-*•]{0,64}@|@[\w\-.]{0,64}[*•]"),
+        cased=True,
+        digits=False,
+    ),
+    ValueForm(
         MASK,
         re.compile(
             r"""(?<![\w@/])(?=[A-Z]{0,6}\d)[A-Z\d]{2,12}[ \-]?\((?:omissis|redacted|hidden|oscurato)\)

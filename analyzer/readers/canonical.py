@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from analyzer.codebook import Act, Label, Slot
-from analyzer.exports.json_items import json_lines
+from analyzer.exports.json_items import json_line, json_lines, lines_of
 from analyzer.readers.base import OpenedInput, Reader, ReadOptions, Reject, one_by_one
+from analyzer.readers.canonical_lines import ThreadLines
 from analyzer.threads import Correction, Disputed, Gold, GoldFinding, LabelledThread, Message, Source, Thread
 
 GOLD_KEYS = ("label", "acts", "requested", "findings", "disputed", "corrections")
@@ -89,18 +90,22 @@ def read_labelled(opened: OpenedInput) -> Iterator[LabelledThread | Reject]:
 
 
 def _read(opened: OpenedInput, options: ReadOptions) -> Iterator[Thread | Reject]:
-    for source, record in json_lines(opened):
-        if isinstance(record, Reject):
-            yield record
-            continue
-        try:
-            thread = parse_thread(record, source)
-        except MalformedThreadError as error:
-            yield Reject(source, str(error))
-            continue
-        if options.brand and not thread.brand:
+    to_the_letter = ThreadLines(passed_over=GOLD_KEYS)
+    for source, line in lines_of(opened):
+        thread = to_the_letter.thread(line, source) or _key_by_key(line, source)
+        if isinstance(thread, Thread) and options.brand and not thread.brand:
             thread = replace(thread, brand=options.brand[0])
         yield thread
+
+
+def _key_by_key(line: bytes, source: Source) -> Thread | Reject:
+    record = json_line(line, source)
+    if isinstance(record, Reject):
+        return record
+    try:
+        return parse_thread(record, source)
+    except MalformedThreadError as error:
+        return Reject(source, str(error))
 
 
 def _parse_message(entry: Any, number: int) -> Message:

@@ -77,12 +77,12 @@ def _part(entry: Mapping[str, Any], page: Mapping[str, Any], source: Source, bra
     conversation = identifier(entry, "conversation_id") or (identifier(page, "id") if in_list else None)
     if conversation is None:
         raise MalformedRecordError("no 'conversation_id'")
-    thread = Thread(conversation, (), brand=brand, source=source)
     try:
         channel = words(inner(page, "meta"), "channel")
-        thread = replace(thread, messages=(_message(entry, channel),), channel=_CHANNELS.get(channel))
+        message = _message(entry, channel)
     except MalformedRecordError as error:
-        return Part(thread, fault=str(error))
+        return Part(Thread(conversation, (), brand=brand, source=source), fault=str(error))
+    thread = Thread(conversation, (message,), brand=brand, channel=_CHANNELS.get(channel), source=source)
     if in_list:
         return Part(thread, lacks={"messages": _ONLY_LAST})
     return Part(thread, holds=frozenset({"messages"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from analyzer.exports.csv_rows import csv_header
 from analyzer.exports.headed_rows import headed_rows
@@ -38,10 +39,15 @@ def _row(line: int, cells: dict[str, str], fault: str | None) -> Row:
     if values["role"].strip().casefold() == "inbound":
         values["author"] = cells.get("Contact Primary Identifier", "")
     values["channel"] = values["channel"].casefold()
-    kind = cells.get("Message Type", "").casefold()
-    values["visibility"] = "private" if any(word in kind for word in _PRIVATE) else "public" if kind.strip() else ""
+    values["visibility"] = _visibility(cells.get("Message Type", ""))
     url = cells.get("Post URL", "").strip()
     return Row(line, values, fault, {"post_url": url} if url else {})
+
+
+@lru_cache(maxsize=1024)
+def _visibility(message_type: str) -> str:
+    kind = message_type.casefold()
+    return "private" if any(word in kind for word in _PRIVATE) else "public" if kind.strip() else ""
 
 
 def _recognises(opened: OpenedInput) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from analyzer.codebook import Role, Visibility
@@ -35,13 +34,12 @@ def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
 def _part(record: Mapping[str, Any], source: Source, brand: str | None) -> Part:
     if (key := identifier(record, "conversationsThreadId")) is None:
         raise MalformedRecordError("no 'conversationsThreadId'")
-    thread = Thread(key, (), brand=brand, source=source)
     try:
         message = _message(record)
     except MalformedRecordError as error:
-        return Part(thread, fault=str(error))
+        return Part(Thread(key, (), brand=brand, source=source), fault=str(error))
     whole = words(record, "truncationStatus") in ("", "NOT_TRUNCATED")
-    return Part(replace(thread, messages=(message,), incomplete=None if whole else _CUT))
+    return Part(Thread(key, (message,), brand=brand, incomplete=None if whole else _CUT, source=source))
 
 
 def _message(record: Mapping[str, Any]) -> Message:

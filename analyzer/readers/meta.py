@@ -29,7 +29,7 @@ _THREAD_FILE = re.compile(
 PART_LOST = "a part of the thread could not be read"
 NO_BRAND = "the brand does not take part in the thread"
 _OUTLINE = ("thread_path", "threadName", "participants")
-_MEDIA = ("photos", "videos", "audio_files", "files", "gifs", "media")
+_MEDIA = frozenset(["photos", "videos", "audio_files", "files", "gifs", "media"])
 _SYSTEM_TYPES = frozenset(["Call", "Subscribe", "Unsubscribe", "placeholder"])
 
 
@@ -136,7 +136,8 @@ def _message(entry: Mapping[str, Any], side: BrandSide) -> Message:
     text = repaired(str(entry.get("content") or entry.get("text") or ""))
     system = entry.get("type") in _SYSTEM_TYPES or "call_duration" in entry or is_platform_line(text, author)
     shared = entry.get("share") if not text else None
-    held = sum(len(entry.get(kind) or ()) for kind in _MEDIA) + bool(entry.get("sticker")) + bool(shared)
+    media = 0 if _MEDIA.isdisjoint(entry) else sum(len(entry.get(kind) or ()) for kind in _MEDIA)
+    held = media + bool(entry.get("sticker")) + bool(shared)
     gone = entry.get("is_unsent") or entry.get("isUnsent")
     reactions = [
         {name: repaired(str(value)) for name, value in reaction.items()} for reaction in entry.get("reactions") or ()

@@ -36,5 +36,5 @@ def is_platform_line(text: str, author: str | None) -> bool:
 
 def is_attachment_line(text: str, author: str | None) -> bool:
     """Whether the app wrote it in place of an attachment, such as ``Anna sent an attachment``."""
-    match = _ATTACHMENT.fullmatch(text)
+    match = _ATTACHMENT.fullmatch(text) if "attachment" in text or "allegato" in text else None
     return match is not None and match["who"] in ("You", author)

@@ -51,7 +51,8 @@ def _tweets(files: Sequence[ExportFile]) -> Iterator[dict[str, Any] | Reject]:
                 except ValueError as error:
                     yield Reject(Source(opened.name, row.line), str(error))
                     continue
-                yield {**record, "file": place, "line": row.line}
+                record["file"], record["line"] = place, row.line
+                yield record
 
 
 def _checked(row: HeadedRow) -> dict[str, Any]:
@@ -85,6 +86,8 @@ def _id(cell: str) -> str | None:
     Raises:
         ValueError: The id is no whole number any more, or no tweet's.
     """
+    if len(cell) <= _LONGEST_ID and cell.isascii() and cell.isdecimal():
+        return cell
     text = cell.strip().removesuffix(".0")
     if text.casefold() in ("", "nan"):
         return None

@@ -47,24 +47,22 @@ _OFTEN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One entry: its line (1-based), when, who (None for the app), and what follows."""
+    """One entry: its line (1-based), when, who (None for the app), what follows, and whether the app wrote that."""
 
     line: int
     written: WrittenTime
     name: str | None
     text: str
+    is_system: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Chat:
+    """A file's entries, and who wrote something, in the order of their first message."""
+
     file: ExportFile
     entries: list[_Entry]
-
-    @property
-    def names(self) -> list[str]:
-        """Who wrote something, in the order of their first message."""
-        typed = (entry.name for entry in self.entries if entry.name and not is_system_text(entry.text))
-        return list({folded_name(name): name for name in typed}.values())
+    names: list[str]
 
 
 def _read(files: Sequence[ExportFile], options: ReadOptions) -> Items:
@@ -125,13 +123,12 @@ def _chat(file: ExportFile) -> _Chat:
                 entries[-1][2].append(text)
     bodies = ["\n".join(lines).rstrip("\n") for _, _, lines in entries]
     names = _names(bodies)
-    return _Chat(
-        file,
-        [
-            _Entry(line, written, *_parted(body, names))
-            for (line, written, _), body in zip(entries, bodies, strict=True)
-        ],
-    )
+    found = []
+    for (number, written, _), body in zip(entries, bodies, strict=True):
+        name, said = _parted(body, names)
+        found.append(_Entry(number, written, name, said, name is None or is_system_text(said)))
+    typed = dict.fromkeys(entry.name for entry in found if entry.name and not entry.is_system)
+    return _Chat(file, found, list({folded_name(name): name for name in typed}.values()))
 
 
 def _names(bodies: Sequence[str]) -> frozenset[str]:
@@ -221,12 +218,11 @@ def _messages(chat: _Chat, brand: BrandSide, options: ReadOptions) -> tuple[Mess
 
 def _message(entry: _Entry, sent_at: datetime, brand: BrandSide) -> Message:
     raw, edited = without_edit_mark(entry.text)
-    system = entry.name is None or is_system_text(raw)
-    deleted = not system and is_deleted(raw)
-    text, attachments = (raw.strip(MARKS), 0) if system else caption_and_attachments(raw)
+    deleted = not entry.is_system and is_deleted(raw)
+    text, attachments = (raw.strip(MARKS), 0) if entry.is_system else caption_and_attachments(raw)
     return Message(
         id="",
-        role=Role.SYSTEM if system else Role.BRAND if brand.holds(entry.name) else Role.CUSTOMER,
+        role=Role.SYSTEM if entry.is_system else Role.BRAND if brand.holds(entry.name) else Role.CUSTOMER,
         text="" if deleted else text,
         author=entry.name,
         sent_at=sent_at,

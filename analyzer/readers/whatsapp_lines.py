@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _BANNER = re.compile(
@@ -24,7 +25,7 @@ _DELETED = re.compile(
 _EDITED = re.compile(
     rf"(?<![{MARKS} ])[{MARKS} ]*<(?:Questo messaggio è stato modificato|This message was edited)>[{MARKS}]*$"
 )
-_MAY_BE_OMITTED = re.compile(r"<|omess|omitted|inclus|\(file ", re.IGNORECASE)
+_MAY_BE_OMITTED = ("<", "omess", "omitted", "inclus", "(file ")
 _OMITTED = re.compile(
     rf"(?:<Media (?:omessi|omesso|omitted)>|<[^<>:\n]{{2,20}}: ?[^<>\n]+\.\w{{2,5}}>"
     rf"|[^\n]*[{MARKS}]?\b(?:immagine|video|videomessaggio|audio|GIF|sticker|documento|scheda contatto)"
@@ -43,6 +44,7 @@ def is_system_text(raw: str) -> bool:
     return raw.startswith("\u200e") and not _DELETED.fullmatch(text) and not _OMITTED.match(text)
 
 
+@lru_cache(maxsize=4096)
 def is_change(start: str) -> bool:
     """Whether a line that starts so tells of a change of the group, and what stands before its colon is no name."""
     return bool(_CHANGE.search(start))
@@ -55,14 +57,15 @@ def is_deleted(raw: str) -> bool:
 
 def without_edit_mark(raw: str) -> tuple[str, bool]:
     """The text, and whether it said that it was edited."""
-    text, marks = _EDITED.subn("", raw)
-    return text, bool(marks)
+    match = _EDITED.search(raw) if "<" in raw else None
+    return (raw[: match.start()], True) if match else (raw, False)
 
 
 def caption_and_attachments(raw: str) -> tuple[str, int]:
     """What was typed beside an attachment, and how many attachments there are."""
     text = raw.strip(MARKS)
-    if not _MAY_BE_OMITTED.search(text):
+    folded = text.casefold()
+    if not any(mark in folded for mark in _MAY_BE_OMITTED):
         return text, 0
     match = _OMITTED.match(text)
     if match is None or (match.end() < len(text) and text[match.end()] != "\n"):

@@ -115,7 +115,8 @@ def _branches(dump: _Dump, brand: frozenset[str]) -> Iterator[Thread]:
         first = dump.posts[opening[key]]
         gone = first.reply_to is not None and first.reply_to not in dump.posts
         lost = gone and (first.author_id in brand or first.reply_to_author in brand)
-        source = replace(post.source, records=dump.records[key])
+        records = dump.records[key]
+        source = post.source if post.source.records == records else replace(post.source, records=records)
         incomplete = "the post that was replied to is missing" if lost else None
         gathering.add(
             Part(Thread(first.message.id, (post.message,), channel="x", incomplete=incomplete, source=source))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from analyzer.codebook import Role, Visibility
@@ -62,19 +61,20 @@ def ticket_thread(key: str, members: Sequence[Mapping[str, Any]], people: People
     if opened is None and comments:
         opened = min(comments, key=lambda pair: str(_moment(*pair)))[0].get("author_id")
     requester = None if opened is None else str(opened)
-    messages = merged_messages(comment_message(comment, requester, people, event) for comment, event in comments)
     channel, relation = _channel(ticket.get("via"))
+    seen = _visibility(channel, relation)
+    messages = merged_messages(comment_message(comment, requester, people, event, seen) for comment, event in comments)
     incomplete = None
     if channel in _MESSAGING and len(messages) <= 1:
         incomplete = NO_TRANSCRIPT
     elif not messages:
         incomplete = NO_COMMENTS
     if not messages and ticket.get("description"):
-        messages = (_description(ticket, requester, people),)
+        messages = (_description(ticket, requester, people, seen),)
     file, line, item = members[0]["at"]
     return Thread(
         key,
-        tuple(_seen(message, channel, relation) for message in messages),
+        messages,
         brand=next(iter(options.brand), None),
         channel=channel,
         incomplete=incomplete,
@@ -84,9 +84,13 @@ def ticket_thread(key: str, members: Sequence[Mapping[str, Any]], people: People
 
 
 def comment_message(
-    comment: Mapping[str, Any], requester: str | None, people: People, event: Mapping[str, Any]
+    comment: Mapping[str, Any],
+    requester: str | None,
+    people: People,
+    event: Mapping[str, Any],
+    seen: Visibility | None = None,
 ) -> Message:
-    """A comment as a message; its visibility is told later, unless it is internal.
+    """A comment as a message, seen as its ticket is, unless it is internal.
 
     Raises:
         ValueError: It has no id, author or time.
@@ -103,7 +107,7 @@ def comment_message(
         _text(comment),
         author=people.name(author),
         sent_at=_moment(comment, event),
-        visibility=Visibility.INTERNAL if comment.get("public") is False else None,
+        visibility=Visibility.INTERNAL if comment.get("public") is False else seen,
         attachments=len(comment.get("attachments") or ()),
     )
 
@@ -136,20 +140,15 @@ def _text(comment: Mapping[str, Any]) -> str:
     return str(comment.get("body") or "")
 
 
-def _description(ticket: Mapping[str, Any], requester: str | None, people: People) -> Message:
+def _description(ticket: Mapping[str, Any], requester: str | None, people: People, seen: Visibility | None) -> Message:
     return Message(
         "description",
         Role.CUSTOMER,
         str(ticket["description"]),
         author=people.name(requester or ""),
         sent_at=iso_time(ticket["created_at"]) if ticket.get("created_at") else None,
+        visibility=seen,
     )
-
-
-def _seen(message: Message, channel: str | None, relation: str | None) -> Message:
-    if message.visibility is Visibility.INTERNAL:
-        return message
-    return replace(message, visibility=_visibility(channel, relation))
 
 
 def _visibility(channel: str | None, relation: str | None) -> Visibility | None:

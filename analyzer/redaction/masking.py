@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from analyzer.codebook import Role
 from analyzer.findings.base import shortened
-from analyzer.redaction.personal_items import PersonalItem, personal_items
+from analyzer.redaction.personal_items import Kind, PersonalItem, personal_items
 from analyzer.redaction.thread_items import brands_own, thread_items
 from analyzer.scores import Deadline, Evidence, Finding, Handoff, Promise, Question, RestsOn
 from analyzer.scoring import ScoredThread
@@ -47,6 +47,15 @@ def blanked(text: str) -> str:
     return "".join([HIDDEN if sign.isalnum() or sign == "_" else sign for sign in text])
 
 
+def masked_thread(thread: Thread) -> Thread:
+    """The thread with the data items masked in its texts and its id, customers unnamed; every offset still holds."""
+    messages = tuple(
+        _masked_message(message, thread, items)
+        for message, items in zip(thread.messages, thread_items(thread), strict=True)
+    )
+    return replace(thread, id=_masked_identity(thread.id), messages=messages)
+
+
 def masked_scored(scored: ScoredThread) -> ScoredThread:
     """A thread and its score with the data items masked in texts, quotes and explanations, customers unnamed.
 
@@ -74,6 +83,11 @@ def masked_scored(scored: ScoredThread) -> ScoredThread:
             promises=tuple(_masked_promise(entry, texts) for entry in score.promises),
         ),
     )
+
+
+def _masked_identity(identity: str) -> str:
+    """An id without what looks like an address, a telephone number or a handle; plain codes stay."""
+    return _hidden(identity, [item for item in personal_items(identity) if item.kind is not Kind.CODE])
 
 
 def _masked_message(message: Message, thread: Thread, items: list[PersonalItem]) -> Message:

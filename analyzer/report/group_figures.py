@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,31 @@ def grouped(threads: pd.DataFrame, by: str) -> Mapping[str | None, pd.Index]:
     return ranked
 
 
+def shown_groups(threads: pd.DataFrame, by: str) -> Mapping[str | None, pd.Index]:
+    """At most ``MOST_GROUPS`` groups: the largest; of words, those that tell bad threads from good, worst first.
+
+    Args:
+        threads: Lines of ``scores``, indexed by row.
+        by: A key of ``COLUMNS``.
+    """
+    found = grouped(threads, by)
+    if by != "topic":
+        return dict(islice(found.items(), MOST_GROUPS))
+    scores = threads["score"].dropna()
+    told = {word: _standard_difference(scores, scores[scores.index.intersection(found[word])]) for word in found}
+    telling = sorted(told, key=lambda word: (-abs(told[word]), str(word)))[:MOST_GROUPS]
+    return {word: found[word] for word in sorted(telling, key=lambda word: (told[word], str(word)))}
+
+
+def _standard_difference(scores: pd.Series, some: pd.Series) -> float:
+    """By how many standard errors the mean of some scores differs from that of the others (Student's t)."""
+    others = len(scores) - len(some)
+    if not len(some) or not others:
+        return 0.0
+    error = float(scores.std()) * (1 / len(some) + 1 / others) ** 0.5
+    return float(some.mean() - (scores.sum() - some.sum()) / others) / error if error > 0 else 0.0
+
+
 def group_figures(threads: pd.DataFrame) -> Groups:
     """Every kind of group, at most ``MOST_GROUPS`` of each.
 
@@ -48,9 +74,9 @@ def group_figures(threads: pd.DataFrame) -> Groups:
     figures: dict[str, tuple[GroupFigures, ...]] = {}
     more: dict[str, int] = {}
     for by in COLUMNS:
-        groups = grouped(threads, by)
-        more[by] = max(0, len(groups) - MOST_GROUPS)
-        figures[by] = tuple(_figures(name, threads.loc[index]) for name, index in list(groups.items())[:MOST_GROUPS])
+        more[by] = max(0, len(grouped(threads, by)) - MOST_GROUPS)
+        shown = shown_groups(threads, by).items()
+        figures[by] = tuple(_figures(name, threads.loc[index]) for name, index in shown)
     return Groups(**figures, more={by: count for by, count in more.items() if count})
 
 

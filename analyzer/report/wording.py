@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from analyzer.codebook import Code
+from analyzer.codebook import Code, Slot
 from analyzer.languages import load_language
 from analyzer.modeling.bootstrap import Estimate
 
@@ -40,6 +40,18 @@ class Wording:
             return code.finding_name.replace("-", " ")
         return load_language(self.language).findings[code].meaning.partition(":")[0].lower() or code.finding_name
 
+    def finding_of(self, code: str) -> str:
+        """A finding's name, by its code as text."""
+        return self.finding(Code(code))
+
+    def slot(self, slot: str) -> str:
+        """A data item's name."""
+        return load_language(self.language).slots[Slot(slot)].name
+
+    def month(self, day: str) -> str:
+        """The month of a day in ISO 8601, as ``Mar 2026``."""
+        return f"{self.words['months'].split()[int(day[5:7]) - 1]} {day[:4]}"
+
     def count(self, number: int) -> str:
         """A whole number with its thousands parted."""
         return f"{number:,}".replace(",", "." if self.language == "it" else ",")
@@ -48,7 +60,7 @@ class Wording:
         """A number, a dash where it is not defined."""
         if value is None:
             return UNDEFINED
-        shown = f"{value:.{decimals}f}"
+        shown = f"{round(value, decimals) + 0.0:.{decimals}f}"
         return shown.replace(".", ",") if self.language == "it" else shown
 
     def share(self, value: float | None, decimals: int = 1) -> str:

@@ -18,7 +18,9 @@ from analyzer.modeling.cross_validation import Choice
 from analyzer.modeling.effects import Effect
 from analyzer.modeling.label_figures import LabelFigures
 from analyzer.threads import LabelledThread
+from analyzer.training.answer import Answer
 from analyzer.training.held_out import HeldOut
+from analyzer.training.learning_curve import WORTH
 from analyzer.training.profile import DataProfile
 from analyzer.training.table import LabelledRows
 
@@ -43,6 +45,7 @@ def model_card(
     held_out_table: str,
     effects: Sequence[Effect],
     profile: DataProfile,
+    answer: Answer | None = None,
 ) -> dict[str, Any]:
     """The card as plain data, ready for JSON."""
     counts = Counter(rows.labels)
@@ -52,6 +55,7 @@ def model_card(
         "version": version("reply-quality-analyzer"),
         "data": {
             "threads": len(rows.labels),
+            "own": rows.own,
             "left_out": left_out,
             "labels": {label.value: counts[label] for label in LABELS},
             "languages": dict(sorted(Counter(thread.language or "und" for thread in rows.annotated).items())),
@@ -68,6 +72,7 @@ def model_card(
                 for each in held_out.baselines
             ],
         },
+        "own_labels": None if answer is None else _answer(answer),
         "columns": [
             {
                 "name": column.name,
@@ -87,6 +92,23 @@ def model_card(
         "held_out_sha256": sha256(held_out_table.encode()).hexdigest(),
     }
     return {key: _rounded(value) for key, value in card.items()}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    outcomes = Counter(move.outcome for move in answer.moves)
+    weighing, comparison, curve = answer.weighing, answer.comparison, answer.curve
+    return {
+        "threads": answer.own,
+        "corpus": answer.corpus,
+        "weight": weighing and weighing.weight,
+        "weights_tried": [asdict(each) for each in weighing.tried] if weighing else [],
+        "comparison": comparison and {**asdict(comparison), "better": comparison.better, "worse": comparison.worse},
+        "moved": {name: outcomes[name] for name in ("mended", "broken", "other")},
+        "learning_curve": [asdict(point) for point in curve.points],
+        "as_many_again_gain": curve.doubled and asdict(curve.doubled),
+        "worth": WORTH,
+        "labels_worth": curve.further and asdict(curve.further),
+    }
 
 
 def data_sha256(entries: Sequence[LabelledThread]) -> str:

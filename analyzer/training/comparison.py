@@ -9,11 +9,13 @@ from hashlib import sha256
 import numpy as np
 
 from analyzer.errors import ModelRefusedError
+from analyzer.findings import ReviewedThread
 from analyzer.modeling.artifact import Model, load_model, model_folder
 from analyzer.modeling.bootstrap import Estimate
 from analyzer.modeling.classifier import LABELS, Probabilities, ordinal_codes
 from analyzer.modeling.label_figures import macro_f1, macro_f1_gain
 from analyzer.scoring import label_probabilities, reviewed_thread
+from analyzer.threads import LabelledThread
 from analyzer.training.copies import fingerprint
 from analyzer.training.table import LabelledRows
 
@@ -42,6 +44,11 @@ class Comparison:
     new_macro_f1: float
     gain: Estimate
     known_to_be_fair: bool
+
+    @property
+    def better(self) -> bool:
+        """Whether the new model gains beyond chance."""
+        return self.gain.low is not None and self.gain.low > 0
 
     @property
     def worse(self) -> bool:
@@ -101,20 +108,20 @@ def held_out_rows(content: str) -> dict[str, list[float]]:
     return found
 
 
-def compare(rows: LabelledRows, held_out: Probabilities, rival: Rival) -> Comparison:
+def compare(rows: LabelledRows, held_out: Probabilities, rival: Rival, before: Probabilities) -> Comparison:
     """The comparison on all rows.
 
     Args:
         rows: Labelled threads.
-        held_out: What new models that had not seen the brand say of each row.
-        rival: The old model. On threads it was fitted on, what it said while they were held out stands.
+        held_out: What new models that had not seen a thread say of it.
+        rival: The old model.
+        before: What it says, from ``judged_before``.
     """
-    before, seen = _judgements(rows, rival)
     gold = ordinal_codes(rows.labels)
     return Comparison(
         rival.model.stamp.name,
         len(gold),
-        seen,
+        known_to(rows, rival),
         macro_f1(gold, before),
         macro_f1(gold, held_out),
         macro_f1_gain(gold, held_out, before),
@@ -122,8 +129,28 @@ def compare(rows: LabelledRows, held_out: Probabilities, rival: Rival) -> Compar
     )
 
 
-def _judgements(rows: LabelledRows, rival: Rival) -> tuple[Probabilities, int]:
-    """What the old model says without having seen a thread, and how many it has seen."""
+def known_to(rows: LabelledRows, rival: Rival) -> int:
+    """How many of the threads the old model was fitted on."""
+    return sum(fingerprint(entry.thread) in rival.held_out for entry in rows.entries)
+
+
+def new_to(threads: Sequence[LabelledThread], rival: Rival) -> bool:
+    """Whether the old model says what it was fitted on, and most of the threads are none of it."""
+    seen = sum(fingerprint(entry.thread) in rival.held_out for entry in threads)
+    return bool(rival.held_out) and 2 * seen < len(threads)
+
+
+def judged_before(rows: LabelledRows, rival: Rival, reviewed: Sequence[ReviewedThread] | None = None) -> Probabilities:
+    """What the old model says; on threads it was fitted on, what it said while they were held out.
+
+    Args:
+        rows: Labelled threads.
+        rival: The old model.
+        reviewed: The threads as its judges see them, where that is known already.
+
+    Returns:
+        Shape (rows, 3).
+    """
     known = rival.held_out
     prints = [fingerprint(entry.thread) for entry in rows.entries]
     new = [row for row, mark in enumerate(prints) if mark not in known]
@@ -132,6 +159,7 @@ def _judgements(rows: LabelledRows, rival: Rival) -> tuple[Probabilities, int]:
         if mark in known:
             table[row] = known[mark]
     if new:
-        seen = [reviewed_thread(rows.annotated[row], rival.model.judges) for row in new]
+        judges = rival.model.judges
+        seen = [reviewed[row] if reviewed else reviewed_thread(rows.annotated[row], judges) for row in new]
         table[new] = label_probabilities(seen, rival.model.classifier)
-    return table, len(prints) - len(new)
+    return table

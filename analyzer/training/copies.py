@@ -43,6 +43,25 @@ def refuse_copies(entries: Sequence[LabelledThread], brands: Sequence[str]) -> N
     _refuse(entries, list(_alike(entries, brands)), "is nearly the same thread as")
 
 
+def without_copies(corpus: Sequence[LabelledThread], own: Sequence[LabelledThread]) -> list[LabelledThread]:
+    """The threads of a corpus that neither are nor nearly are own ones: they would flatter figures on those."""
+    known = {fingerprint(entry.thread) for entry in own}
+    others = [entry for entry in corpus if fingerprint(entry.thread) not in known]
+    last = len(own)
+    dropped = {other - last for one, other in _near_pairs([*own, *others]) if one < last <= other}
+    return [entry for row, entry in enumerate(others) if row not in dropped]
+
+
+def copy_groups(entries: Sequence[LabelledThread]) -> list[int]:
+    """A number for each thread, the same for threads that are nearly the same, over however many steps."""
+    found = list(range(len(entries)))
+    for one, other in _near_pairs(entries):
+        first, second = found[one], found[other]
+        if first != second:
+            found = [first if group == second else group for group in found]
+    return found
+
+
 def _same(entries: Sequence[LabelledThread], brands: Sequence[str]) -> Iterator[Pair]:
     first: dict[str, int] = {}
     for row, entry in enumerate(entries):
@@ -52,6 +71,10 @@ def _same(entries: Sequence[LabelledThread], brands: Sequence[str]) -> Iterator[
 
 
 def _alike(entries: Sequence[LabelledThread], brands: Sequence[str]) -> Iterator[Pair]:
+    return ((row, other) for row, other in _near_pairs(entries) if brands[row] != brands[other])
+
+
+def _near_pairs(entries: Sequence[LabelledThread]) -> Iterator[Pair]:
     texts = ["\n".join(_plain(message.text) for message in entry.thread.messages) for entry in entries]
     if not any(len(text) >= _GRAM for text in texts):
         return
@@ -60,7 +83,7 @@ def _alike(entries: Sequence[LabelledThread], brands: Sequence[str]) -> Iterator
         near = (vectors[start : start + _ROWS_AT_ONCE] @ vectors.T).tocoo()
         close = near.data > ALIKE
         for row, other in sorted(zip((near.row[close] + start).tolist(), near.col[close].tolist(), strict=True)):
-            if row < other and brands[row] != brands[other]:
+            if row < other:
                 yield row, other
 
 

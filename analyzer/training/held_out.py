@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.codebook import Label
 from analyzer.modeling.baselines import fit_text_baseline, label_shares, weighted_findings
 from analyzer.modeling.bootstrap import Estimate
 from analyzer.modeling.calibration import Calibration, calibration
 from analyzer.modeling.classifier import Probabilities, ordinal_codes
 from analyzer.modeling.cross_validation import Fold, gathered
 from analyzer.modeling.label_figures import LabelFigures, label_figures, macro_f1_gain
+from analyzer.modeling.side_by_side import side_by_side
 from analyzer.nlp.annotation import AnnotatedThread
 from analyzer.scoring import label_probabilities
+from analyzer.threads import Thread
 from analyzer.training.table import TrainingTable
 
 NOT_KNOWN = "not known"
@@ -88,17 +91,21 @@ def held_out_judgements(table: TrainingTable, folds: Sequence[Fold]) -> Probabil
 def baseline_judgements(table: TrainingTable, folds: Sequence[Fold]) -> dict[str, Probabilities]:
     """What the baselines say in the same folds, by name."""
     threads = [entry.thread for entry in table.rows.entries]
-    shares, words = [], []
+    shares, calls = [], []
     for fold in folds:
         labels = [table.rows.labels[row] for row in fold.train]
         shares.append(label_shares(labels, len(fold.test)))
-        fitted = fit_text_baseline([threads[row] for row in fold.train], labels)
-        words.append(fitted.probabilities([threads[row] for row in fold.test]))
+        calls.append(([threads[row] for row in fold.train], labels, [threads[row] for row in fold.test]))
+    words = side_by_side(_by_words, calls, len(threads))
     return {
         "commonest label": gathered(folds, shares),
         "weighted findings": weighted_findings(thread.findings for thread in table.reviewed),
         "words": gathered(folds, words),
     }
+
+
+def _by_words(threads: Sequence[Thread], labels: Sequence[Label], tested: Sequence[Thread]) -> Probabilities:
+    return fit_text_baseline(threads, labels).probabilities(tested)
 
 
 def _slices(threads: Sequence[AnnotatedThread], split: str) -> list[tuple[str, list[int]]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.codebook import Code, Confidence, Label
 from analyzer.errors import TrainingRefusedError
+from analyzer.findings import ReviewedThread
 from analyzer.modeling.artifact import Model
 from analyzer.modeling.baselines import weighted_findings
 from analyzer.modeling.classifier import most_probable
@@ -24,17 +25,18 @@ SUSPICIOUS = 0.98
 FEWEST_TO_TELL = 100
 
 
-def refuse_rule_labels(table: TrainingTable, base: Model | None) -> None:
+def refuse_rule_labels(table: TrainingTable, base: Model | None, seen: Sequence[ReviewedThread] | None = None) -> None:
     """Stops where labels are what a fixed rule says.
 
     Args:
         table: Threads with what was found in them.
         base: The model at hand; its judges and its labels are tried too.
+        seen: The threads as its judges see them, where that is known already.
 
     Raises:
         TrainingRefusedError: At least ``FEWEST_TO_TELL`` threads, and more than 98 % of their labels match a rule.
     """
-    for rule, rows, said in _rules(table, base):
+    for rule, rows, said in _rules(table, base, seen):
         if len(rows) < FEWEST_TO_TELL:
             continue
         right = sum(table.rows.labels[row] is label for row, label in zip(rows, said, strict=True))
@@ -51,14 +53,16 @@ def worst_finding(findings: Sequence[Finding]) -> Label:
     return Label.RESPONSIVE if findings else Label.PARTIAL
 
 
-def _rules(table: TrainingTable, base: Model | None) -> Iterator[tuple[str, Sequence[int], Sequence[Label]]]:
+def _rules(
+    table: TrainingTable, base: Model | None, known: Sequence[ReviewedThread] | None
+) -> Iterator[tuple[str, Sequence[int], Sequence[Label]]]:
     everyone = range(len(table.reviewed))
     yield from _by_findings([thread.findings for thread in table.reviewed], everyone, "found")
     gold = [row for row, entry in enumerate(table.rows.entries) if entry.gold.findings is not None]
     if gold:
         yield from _by_findings([_gold_findings(table.rows.entries[row]) for row in gold], gold, "gold")
     if base is not None:
-        seen = [reviewed_thread(thread, base.judges) for thread in table.rows.annotated]
+        seen = known or [reviewed_thread(thread, base.judges) for thread in table.rows.annotated]
         yield from _by_findings([thread.findings for thread in seen], everyone, "found")
         labels = most_probable(label_probabilities(seen, base.classifier))
         yield f"the model {base.stamp.name!r} says", everyone, labels

@@ -11,7 +11,7 @@ from analyzer.codebook import Label
 from analyzer.errors import TrainingRefusedError
 from analyzer.features import feature_table
 from analyzer.findings import ReviewedThread, review
-from analyzer.judge_training import train_judges
+from analyzer.judge_training import is_told, train_judges
 from analyzer.ledger import build_ledger
 from analyzer.nlp.annotation import AnnotatedThread
 from analyzer.nlp.judging import Judges, judged
@@ -29,12 +29,24 @@ class LabelledRows:
         annotated: The same threads as the patterns alone see them.
         labels: Gold label of each row.
         brands: Group of each row; threads without a brand are a group each.
+        own: How many of them, from the first on, are those that the model is for; the rest is a corpus beside them.
     """
 
     entries: tuple[LabelledThread, ...]
     annotated: tuple[AnnotatedThread, ...]
     labels: list[Label]
     brands: list[str]
+    own: int
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is no corpus beside the own threads."""
+        return self.own == len(self.labels)
+
+    def of_own(self) -> LabelledRows:
+        """The own rows alone."""
+        own = self.own
+        return LabelledRows(self.entries[:own], self.annotated[:own], self.labels[:own], self.brands[:own], own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +65,27 @@ class TrainingTable:
     features: pd.DataFrame
     judges: Judges
 
+    def of_own(self) -> TrainingTable:
+        """The own rows alone."""
+        own = self.rows.own
+        return TrainingTable(self.rows.of_own(), self.reviewed[:own], self.features.iloc[:own], self.judges)
+
 
 def with_label(labelled: Sequence[LabelledThread]) -> list[LabelledThread]:
     """The threads that readers gave a label, and the same one."""
     return [entry for entry in labelled if entry.gold.label is not None and not entry.gold.disputed.label]
 
 
-def labelled_rows(usable: Sequence[LabelledThread], annotated: Sequence[AnnotatedThread]) -> LabelledRows:
-    """The threads among ``usable`` that can be judged, beside their annotation."""
+def labelled_rows(
+    usable: Sequence[LabelledThread], annotated: Sequence[AnnotatedThread], own: int | None = None
+) -> LabelledRows:
+    """The threads among ``usable`` that can be judged, beside their annotation.
+
+    Args:
+        usable: Threads with a label.
+        annotated: The same threads, in order.
+        own: How many of them, from the first on, are own ones; all if not given.
+    """
     kept = [(entry, thread) for entry, thread in zip(usable, annotated, strict=True) if thread.obstacle is None]
     entries = tuple(entry for entry, _ in kept)
     return LabelledRows(
@@ -68,6 +93,7 @@ def labelled_rows(usable: Sequence[LabelledThread], annotated: Sequence[Annotate
         tuple(thread for _, thread in kept),
         [entry.gold.label for entry in entries if entry.gold.label],
         brands_of(entries),
+        sum(thread.obstacle is None for thread in annotated[:own]),
     )
 
 
@@ -80,7 +106,7 @@ def training_table(rows: LabelledRows, base: Judges | None = None) -> TrainingTa
     """The feature table of the rows.
 
     Args:
-        rows: Those with gold acts and findings fit the judges too.
+        rows: Those with gold acts and findings, or some of them corrected, fit the judges too.
         base: Judges to use where too few threads have gold acts and findings to fit some.
 
     Raises:
@@ -98,8 +124,9 @@ def _judged(rows: LabelledRows, base: Judges | None) -> tuple[Judges, list[Annot
     ]
     seen: dict[int, AnnotatedThread] = {}
     if len(full) >= FEWEST_FOR_JUDGES:
-        fitted = train_judges([rows.entries[row] for row in full], [rows.annotated[row] for row in full])
-        base, seen = fitted.judges, dict(zip(full, fitted.threads, strict=True))
+        told = [row for row, entry in enumerate(rows.entries) if is_told(entry.gold)]
+        fitted = train_judges([rows.entries[row] for row in told], [rows.annotated[row] for row in told])
+        base, seen = fitted.judges, dict(zip(told, fitted.threads, strict=True))
     if base is None:
         raise TrainingRefusedError(
             f"only {len(full)} threads have gold acts and findings",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.auditing.backends import Workers
-from analyzer.auditing.running import AuditRequest, Progress
+from analyzer.auditing.requests import AuditRequest
+from analyzer.auditing.running import Progress
 
 CANNED = "Ciao {name}, ci dispiace per il disagio, scrivici in privato e ti aiuteremo. ^MR"
 HOSTILE = '<script>document.title="broken"</script><img src=x onerror=alert(1)>\u202e"}]</script>'

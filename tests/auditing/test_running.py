@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -139,24 +141,30 @@ def test_a_finished_audit_is_not_made_again(finished: Path) -> None:
     assert "complete already" in heard.lines[0]
 
 
-def test_a_full_disk_keeps_what_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source, output = month(tmp_path / "m.jsonl", 30), tmp_path / "out"
-    keep, kept = Workspace.keep, list[int]()
+@pytest.mark.parametrize("stage", ["shards", "tables", "report"])
+def test_a_full_disk_costs_nothing_that_is_scored(
+    stage: str, finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, output = finished.parent / "month.jsonl", tmp_path / "out"
+    synced = list[int]()
 
-    def keep_two(self: Workspace, shard: ScoredShard) -> None:
-        if len(kept) == 2:
-            raise OSError(28, "No space left on device", str(output))
-        kept.append(shard.number)
-        keep(self, shard)
+    def full(*arguments: object, **named: object) -> None:
+        synced.append(1)
+        if stage != "shards" or len(synced) == 4:
+            (output.with_name("out.partial") / "result" / "scores.parquet").write_bytes(b"PAR1 half")
+            raise OSError(errno.ENOSPC, "No space left on device", str(output))
 
+    place, name = {"shards": (os, "fsync"), "tables": (running, "merge"), "report": (running, "write_report")}[stage]
     with monkeypatch.context() as patch:
-        patch.setattr(Workspace, "keep", keep_two)
+        patch.setattr(place, name, full)
         with pytest.raises(AnalyzerError, match="no space left"):
             audit(request(source, output), Heard())
     assert not output.exists()
+    assert not list(output.with_name("out.partial").rglob("*.tmp"))
     heard = Heard()
     audit(request(source, output), heard)
-    assert heard.steps[0].resumed > 0
+    assert len(heard.steps) == (2 if stage == "shards" else 0)
+    assert contents(output) == contents(finished)
 
 
 def test_inputs_may_be_globs_and_standard_input_is_none(tmp_path: Path) -> None:

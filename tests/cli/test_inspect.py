@@ -69,6 +69,14 @@ def test_one_unreadable_file_leaves_the_others_to_be_seen(capsysbinary: Captured
     assert [entry["threads"] for entry in inspected(capsysbinary, *files)] == [0, 0, 0, 1]
 
 
+def test_a_file_that_begins_no_thread_says_why_it_has_no_figures(capsysbinary: Captured) -> None:
+    users, tickets = str(SAMPLES / "zendesk_users.ndjson"), str(SAMPLES / "zendesk_tickets.ndjson")
+    [alone] = inspected(capsysbinary, users)
+    assert alone["notes"] == ["no thread in it: if it belongs to other files of the export, give those as well"]
+    beside, _ = inspected(capsysbinary, users, tickets)
+    assert beside["notes"] == ["no thread begins in it: what it holds counts in the threads of the other files"]
+
+
 def test_what_a_file_says_never_moves_the_terminal(capsysbinary: Captured, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("thread_id,role,text,brand\n1,brand,ciao,\x1b[2JTelvia\n", encoding="utf-8")

@@ -131,3 +131,42 @@ def test_a_file_that_is_no_export_is_refused(tmp_path: Path, threads: str, capsy
     strange.write_text('{"a": 1}', encoding="utf-8")
     assert run(["label", threads, "--import", str(strange), "--output", str(tmp_path / "o.jsonl")]) == 2
     assert "no labels this program reads" in capsys.readouterr().err
+
+
+def test_a_folder_gets_the_tasks_of_label_studio_or_of_the_tool_named(tmp_path: Path, threads: str) -> None:
+    assert run(["label", threads, "--output", str(tmp_path / "new")]) == 0
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"tasks.json", "tasks.xml"}
+    assert run(["label", threads, "--output", f"{tmp_path / 'new'}/", "--format", "csv"]) == 0
+    assert (tmp_path / "new" / "tasks.csv").is_file()
+
+
+def test_a_tool_must_be_named_for_standard_output(threads: str, capsys: Captured) -> None:
+    assert run(["label", threads, "--output", "-"]) == 2
+    assert "standard output tells no labelling tool; add --format" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".csv"])
+def test_masked_tasks_hide_personal_data_and_lead_back_to_the_threads(
+    tmp_path: Path, threads: str, suffix: str
+) -> None:
+    tasks = tmp_path / f"tasks{suffix}"
+    assert run(["label", threads, "--output", str(tasks), "--redact"]) == 0
+    shown = tasks.read_text(encoding="utf-8")
+    assert "AB123456789IT" not in shown
+    assert "•••••••••••••" in shown
+
+
+def test_labels_of_masked_tasks_are_put_on_the_whole_threads(tmp_path: Path, threads: str) -> None:
+    tasks, labelled = tmp_path / "tasks.json", tmp_path / "mine.jsonl"
+    assert run(["label", threads, "--output", str(tasks), "--redact"]) == 0
+    back = exported(tasks, parcel=("unresponsive",))
+    assert run(["label", threads, "--import", back, "--output", str(labelled)]) == 0
+    [parcel] = read_labelled_threads([labelled])
+    assert not isinstance(parcel, Reject)
+    assert (parcel.thread.messages, parcel.gold.label) == (EMOJI.messages, "unresponsive")
+    assert all(each.verdict == "right" for each in parcel.gold.corrections)
+
+
+def test_masking_is_for_tasks_alone(tmp_path: Path, threads: str, capsys: Captured) -> None:
+    assert run(["label", threads, "--output", str(tmp_path / "x.jsonl"), "--redact", "--interactive"]) == 2
+    assert "--redact" in capsys.readouterr().err

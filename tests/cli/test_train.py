@@ -43,11 +43,11 @@ def row(number: int, label: str | None, brand: str = "Parcelline") -> str:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model fitted on every sixth labelled thread."""
+    """A model fitted on every tenth labelled thread."""
     folder = tmp_path_factory.mktemp("training")
     for part in (ROOT / "data" / "labelled").glob("*.jsonl"):
         rows = part.read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / part.name).write_text("".join(islice(rows, 0, None, 6)), encoding="utf-8")
+        (folder / part.name).write_text("".join(islice(rows, 0, None, 10)), encoding="utf-8")
     assert run(["train", str(folder), "--output", str(folder / "models" / "mine")]) == 0
     return folder / "models" / "mine"
 
@@ -151,7 +151,12 @@ def test_a_thin_class_is_refused_in_one_line(
 
 def test_threads_of_one_brand_are_refused(capsysbinary: Captured, tmp_path: Path) -> None:
     rows = [row(number, label) for number, label in enumerate([*Label] * 20)]
-    refused(capsysbinary, tmp_path, rows, "all threads are of one brand; add threads of other brands")
+    refused(
+        capsysbinary,
+        tmp_path,
+        rows,
+        "all threads are of one brand; add threads of other brands, such as the shipped ones: --with shipped",
+    )
 
 
 @pytest.mark.parametrize(
@@ -220,12 +225,47 @@ def test_progress_is_a_line_a_stage_and_settings_are_told_in_one(capsysbinary: C
     printed = capsysbinary.readouterr()
     lines = printed.err.decode().splitlines()
     assert printed.out == b""
-    assert [line.split()[0] for line in lines[:8]] == [f"{number}/8" for number in range(1, 9)]
+    assert [line.split()[0] for line in lines[:9]] == [f"{number}/9" for number in range(1, 10)]
     assert sum(line.startswith("settings: ") for line in lines) == 1
     [compared] = [line for line in lines if line.startswith("against mine: ")]
     threads = card_of(trained)["data"]["threads"]
     assert "difference +0.000 (+0.000 to +0.000)" in compared
     assert f"on {threads} threads, {threads} of them judged as they were held out" in compared
+
+
+def test_own_labels_beside_a_corpus_are_weighed_and_the_answer_is_told(
+    capsysbinary: Captured, trained: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.jsonl"
+    rows = (ROOT / "data" / "heldout" / "it.jsonl").read_text(encoding="utf-8").splitlines()[:60]
+    one_brand = [json.dumps({**json.loads(line), "brand": "Ours"}) for line in rows]
+    own.write_text("\n".join(one_brand), encoding="utf-8")
+    target = tmp_path / "ours"
+    assert run(["train", str(own), "--with", str(trained.parent.parent), "--output", str(target)]) == 0
+    said = capsysbinary.readouterr().err.decode()
+    card = card_of(target)
+    answer = card["own_labels"]
+    assert answer["threads"] == card["data"]["own"] == card["data"]["threads"] - answer["corpus"]
+    assert f"each counts {answer['weight']} times" in said
+    assert [each["name"] for each in answer["weights_tried"]][:2] == ["corpus alone", "own count 1"]
+    assert answer["comparison"]["threads"] == answer["threads"]
+    assert answer["comparison"]["seen"] == 0
+    assert "against default: " in said
+    labels = [point["labels"] for point in answer["learning_curve"]]
+    assert labels[0] == 0
+    assert labels == sorted(labels)
+    moved = (target / "moved.csv").read_text(encoding="utf-8").splitlines()
+    assert len(moved) - 1 == sum(answer["moved"].values())
+    assert "learning_curve.svg" in (target / "card.md").read_text(encoding="utf-8")
+    assert ElementTree.fromstring((target / "learning_curve.svg").read_text(encoding="utf-8")) is not None
+    assert load_model(str(target)).stamp.name == "ours"
+
+
+def test_too_few_own_labels_are_refused(capsysbinary: Captured, trained: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text("\n".join(row(number, "partial") for number in range(5)), encoding="utf-8")
+    assert run(["train", str(own), "--with", str(trained.parent.parent), "--output", str(tmp_path / "x")]) == 2
+    assert b"label at least 20" in capsysbinary.readouterr().err
 
 
 def test_the_same_data_give_the_same_judgements(trained: Path) -> None:
@@ -243,6 +283,7 @@ def test_the_same_data_give_the_same_judgements(trained: Path) -> None:
 def test_a_worse_model_is_installed_only_when_forced(capsysbinary: Captured, trained: Path, tmp_path: Path) -> None:
     shuffled = tmp_path / "shuffled.jsonl"
     entries = [json.loads(line) for file in labelled_by(trained) for line in Path(file).read_text("utf-8").splitlines()]
+    entries = entries[:120]
     kinds = [entry["label"] for entry in entries]
     for entry, other in zip(entries, kinds[7:] + kinds[:7], strict=True):
         entry["label"] = other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from analyzer.labelling.choosing import Proposal
 from analyzer.labelling.reasons import Reason
 from analyzer.labelling.screen import LabellingScreen
 from analyzer.labelling.screen_text import conversation, opinions
-from analyzer.labelling.session import Draft, Session, with_label
+from analyzer.labelling.session import Draft, Session, with_acts, with_label, with_none_other
 from analyzer.readers import Reject, read_labelled_threads
 from tests.labelling.stories import ANSWERED, EMOJI, candidates_of
 
@@ -98,6 +99,42 @@ def test_acts_are_asked_for_reply_by_reply(path: str) -> None:
     press(path, "1", "a", *"ad", "enter", *"d", "enter")
     [record] = lines(path)
     assert record["acts"] == {"m2": ["data_request", "apology"], "m4": ["data_request"]}
+
+
+def test_findings_all_called_wrong_leave_none(path: str) -> None:
+    found = len(session_on(path).machine(0))
+    press(path, "1", *["n"] * found)
+    assert lines(path)[0]["findings"] == []
+
+
+def test_no_finding_is_not_said_while_some_wait_for_a_verdict(path: str) -> None:
+    press(path, "1", "0")
+    assert "findings" not in lines(path)[0]
+
+
+def test_no_finding_can_be_said_where_the_program_found_none_and_taken_back(path: str) -> None:
+    [candidate] = candidates_of(ANSWERED)
+    session = Session([Proposal(replace(candidate, findings=()), Reason.RANDOM, "")], path, "Ada")
+    session.change(0, with_label(Label.RESPONSIVE))
+    assert session.gold(0).findings is None
+    session.change(0, with_none_other())
+    assert session.gold(0).findings == ()
+    again = Session([Proposal(replace(candidate, findings=()), Reason.RANDOM, "")], path, "Ada")
+    assert again.gold(0).findings == ()
+    again.change(0, with_none_other())
+    assert again.gold(0).findings is None
+
+
+def test_acts_of_one_reply_are_corrections_of_the_programs(path: str) -> None:
+    session = session_on(path)
+    found = session.proposals[0].candidate.acts["m2"]
+    session.change(0, with_label(Label.PARTIAL))
+    session.change(0, with_acts("m2", (Act.COMMITMENT,)))
+    gold = session.gold(0)
+    assert gold.acts is None
+    said = {each.act: each.verdict for each in gold.corrections}
+    assert Act.COMMITMENT not in found
+    assert said == {Act.COMMITMENT: Verdict.MISSING, **dict.fromkeys(found, Verdict.WRONG)}
 
 
 def test_a_note_is_kept_and_escape_leaves_it_out(path: str) -> None:

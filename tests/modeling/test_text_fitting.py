@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,3 +56,15 @@ def test_the_threshold_parts_what_holds_from_what_does_not() -> None:
     holds = np.array([False] * 50 + [True] * 50)
     probabilities = np.concatenate([np.linspace(0, 0.35, 50), np.linspace(0.55, 1, 50)])
     assert 0.35 < best_threshold(holds, probabilities) < 0.56
+
+
+def test_what_nobody_said_teaches_nothing() -> None:
+    known = examples()
+    silent = [replace(each, holds=(), unknown={"it"}) for each in known]
+    alone, _ = fit_text_model(known, ["it"], SETTINGS)
+    both, held_out = fit_text_model([*known, *silent], ["it"], SETTINGS)
+    assert held_out.shape == (2 * len(known), 1)
+    assert chances(both.calibrated(["good"], {}))[0] == pytest.approx(
+        chances(alone.calibrated(["good"], {}))[0], abs=0.1
+    )
+    assert (held_out[: len(known)] == held_out[len(known) :]).all()

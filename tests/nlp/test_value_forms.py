@@ -245,3 +245,10 @@ def test_every_value_lies_inside_the_text_and_none_overlap(text: str) -> None:
 def test_what_stands_before_the_text_only_moves_its_values(text: str) -> None:
     shifted = [(value.slot, value.start - 4, value.end - 4, value.normal) for value in values_in(f"È, \n{text}")]
     assert shifted == [(value.slot, value.start, value.end, value.normal) for value in values_in(text)]
+
+
+@pytest.mark.parametrize("value", ["ma***@***.it", "j*****@mail.example", "jo••••@mail.example"])
+def test_a_masked_address_is_one_address(value: str) -> None:
+    assert [(found.slot, found.start, found.end) for found in values_in(f"scrivo da {value} ok")] == [
+        (Slot.EMAIL, 10, 10 + len(value))
+    ]

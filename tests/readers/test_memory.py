@@ -41,7 +41,7 @@ def test_a_longer_file_takes_hardly_more_memory(kind: str, tmp_path: Path, monke
     monkeypatch.setattr(spool.Spool.__init__, "__defaults__", (LITTLE,))
     monkeypatch.setattr(gathering.Gathering.__init__, "__defaults__", _with(gathering.Gathering, LITTLE))
     paths = []
-    for threads in (100, 500, 2_000):
+    for threads in (100, 1_000, 3_000):
         folder = tmp_path / str(threads)
         folder.mkdir()
         paths.append(written_export(FORMATS[kind], folder, threads))

@@ -345,3 +345,13 @@ def test_tables_with_other_columns_are_other_exports(tmp_path: Path) -> None:
     files[1].write_text("ticket_id,role,text\n1,customer,Manca la carta\n", encoding="utf-8")
     found = [item for item in read_everything(files) if not isinstance(item, Note)]
     assert list(map(texts, found)) == [["Manca il saldo"], ["Manca la carta"]]
+
+
+def test_an_unclosed_quote_over_very_many_lines_loses_none_of_them(tmp_path: Path) -> None:
+    rows = [f"t{number},customer,riga {number}" for number in range(1_200)]
+    rows[3] = 't3,customer,"riga 3'
+    threads = read(tmp_path, HEADER, *rows)
+    assert [text for thread in threads for text in texts(thread)][4:] == [
+        f"riga {number}" for number in range(4, 1_200)
+    ]
+    assert len(threads) == 1_200

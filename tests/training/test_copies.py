@@ -8,7 +8,7 @@ import pytest
 
 from analyzer.errors import TrainingRefusedError
 from analyzer.threads import Gold, LabelledThread, Source
-from analyzer.training.copies import fingerprint, refuse_copies
+from analyzer.training.copies import copy_groups, fingerprint, refuse_copies, without_copies
 from tests.conftest import thread_of
 
 COMPLAINT = "C: Il pacco spedito lunedì da Bologna non è mai arrivato e il numero verde squilla a vuoto da tre giorni"
@@ -54,3 +54,14 @@ def test_what_is_no_copy_across_brands_passes(threads: list[list[str]], brands: 
 def test_three_pairs_are_named_and_the_rest_counted() -> None:
     with pytest.raises(TrainingRefusedError, match="and 2 more pairs"):
         refuse_copies(entries(*[[COMPLAINT, REPLY]] * 6), [*"abcdef"])
+
+
+def test_a_corpus_is_read_without_what_is_or_nearly_is_an_own_thread() -> None:
+    own = entries([COMPLAINT, REPLY])
+    corpus = entries([COMPLAINT.upper(), REPLY], OTHER, [COMPLAINT + " 😡", REPLY + " ^Anna"])
+    assert without_copies(corpus, own) == [corpus[1]]
+
+
+def test_near_copies_are_one_group() -> None:
+    groups = copy_groups(entries([COMPLAINT, REPLY], OTHER, [COMPLAINT + " 😡", REPLY + " ^Anna"]))
+    assert groups[0] == groups[2] != groups[1]

@@ -1,10 +1,16 @@
 "use strict";
 (() => {
-  const { threads, names, words } = JSON.parse(document.getElementById("data").textContent);
-  const PAGE = 50;
+  const { threads, behind, names, words } = JSON.parse(document.getElementById("data").textContent);
+  const PAGE = 50, CHOICES = ["search", "by-label", "by-code", "by-channel"];
   const at = (id) => document.getElementById(id);
   const byRow = new Map(threads.map((thread) => [thread.r, thread]));
-  let filter = null, total = "", page = 0, found = threads, current = null;
+  const rowsBehind = new Map(Object.entries(behind).map(([figure, rows]) => [figure, new Set(rows)]));
+  const figures = new Map();
+  for (const node of document.querySelectorAll("[data-figure]")) {
+    const { figure, total, said } = node.dataset;
+    if (!figures.has(figure)) figures.set(figure, { total: Number(total), said: said || node.textContent.trim() });
+  }
+  let figure = null, origin = null, page = 0, found = threads, current = null;
 
   const make = (tag, text, kind) => {
     const node = document.createElement(tag);
@@ -25,14 +31,6 @@
     return haystacks.get(thread.r);
   };
 
-  const matches = (thread, [key, value]) => {
-    if (key === "bin") return thread.score !== null && Math.min(95, Math.floor(thread.score / 5) * 5) === Number(value);
-    if (key === "failed") return thread.failed !== null;
-    if (key === "question") return thread.question > 0;
-    const held = thread[key];
-    if (Array.isArray(held)) return value === "" ? held.length === 0 : held.includes(value);
-    return (held === null ? "" : String(held)) === value;
-  };
   const orders = {
     lowest: (a, b) => (a.score ?? 101) - (b.score ?? 101) || a.r - b.r,
     highest: (a, b) => (b.score ?? -1) - (a.score ?? -1) || a.r - b.r,
@@ -44,7 +42,7 @@
     const sought = at("search").value.trim().toLowerCase();
     const label = at("by-label").value, code = at("by-code").value, channel = at("by-channel").value;
     found = threads.filter((thread) =>
-      (!filter || matches(thread, filter)) && (!label || thread.label === label) && (!code || thread.codes.includes(code))
+      (!figure || rowsBehind.get(figure).has(thread.r)) && (!label || thread.label === label) && (!code || thread.codes.includes(code))
       && (!channel || thread.channel === channel) && (!sought || haystack(thread).includes(sought))).sort(orders[at("order").value]);
     page = 0;
     show();
@@ -56,36 +54,30 @@
     for (const thread of found.slice(page * PAGE, (page + 1) * PAGE)) {
       const item = make("li"), button = make("button");
       button.type = "button";
+      button.dataset.row = thread.r;
       button.append(make("b", shownScore(thread.score), "badge " + tone(thread.score)), " ", clean(thread.id));
       button.append(make("small", [thread.channel, thread.brand, thread.day, thread.codes.join(" ")].filter(Boolean).map(clean).join(" · ")));
       button.setAttribute("aria-current", String(current === thread.r));
-      button.addEventListener("click", () => open(thread.r, false));
+      button.addEventListener("click", () => open(thread.r, "chosen"));
       item.append(button);
       list.append(item);
     }
-    const narrowed = at("search").value || at("by-label").value || at("by-code").value || at("by-channel").value;
-    const count = total !== "" && !narrowed && Number(total) > found.length ? fill("of_all", { shown: found.length, all: total }) : fill("found", { shown: found.length });
-    at("status").textContent = (filter ? described(filter) + ": " : "") + count;
+    const narrowed = CHOICES.some((id) => at(id).value);
+    const of = figure && figures.get(figure);
+    const count = of && !narrowed && of.total > found.length ? fill("of_all", { shown: found.length, all: of.total }) : fill("found", { shown: found.length });
+    at("status").textContent = (of ? clean(of.said) + ": " : "") + count;
+    at("back").hidden = !origin;
     at("previous").disabled = page === 0;
     at("next").disabled = (page + 1) * PAGE >= found.length;
   }
 
-  function described([key, value]) {
-    if (key === "codes") return value + " " + names[value];
-    if (key === "bin") return words.score + " " + value + "–" + (Number(value) + 5);
-    if (key === "failed") return words.failed;
-    if (key === "question") return words.questions;
-    if (key === "canned") return words.canned;
-    return (words[{ handoff: "handoffs", promise: "promises", reason: "not_scorable", day: "calendar" }[key] || key] || key) + " " + (words[value] || clean(value) || words.none);
-  }
-
   function marked(text, evidence) {
-    const paragraph = make("p");
-    const edges = new Set([0, text.length]);
-    for (const entry of evidence) { edges.add(Math.min(entry.s, text.length)); edges.add(Math.min(entry.t, text.length)); }
+    const paragraph = make("p"), signs = Array.from(text);
+    const edges = new Set([0, signs.length]);
+    for (const entry of evidence) { edges.add(Math.min(entry.s, signs.length)); edges.add(Math.min(entry.t, signs.length)); }
     const places = [...edges].sort((a, b) => a - b);
     for (let i = 0; i + 1 < places.length; i += 1) {
-      const piece = clean(text.slice(places[i], places[i + 1]));
+      const piece = clean(signs.slice(places[i], places[i + 1]).join(""));
       const over = evidence.filter((entry) => entry.s <= places[i] && entry.t >= places[i + 1]);
       if (!over.length) { paragraph.append(piece); continue; }
       const strongest = over.find((entry) => entry.kind === "") || over.find((entry) => entry.kind === "credit") || over[0];
@@ -96,7 +88,7 @@
     return paragraph;
   }
 
-  function open(row, scroll) {
+  function open(row, how) {
     const thread = byRow.get(row), pane = at("thread");
     if (!thread) return;
     current = row;
@@ -107,12 +99,12 @@
     for (const message of thread.m) {
       const box = make("div", null, "message " + message.role);
       const who = message.author || (message.role === "brand" ? thread.brand : null) || words[message.role] || message.role;
-      box.append(make("header", [who, message.at ? message.at.slice(0, 16).replace("T", " ") : null, message.seen, message.kind === "automatic" ? "auto" : null, (message.acts || []).join(", ").replaceAll("_", " ")].filter(Boolean).map(clean).join(" · ")));
+      box.append(make("header", [who, message.at ? message.at.slice(0, 16).replace("T", " ") : null, words[message.seen] || message.seen, message.kind === "automatic" ? words.automatic : null, (message.acts || []).map((act) => words[act] || act).join(", ")].filter(Boolean).map(clean).join(" · ")));
       const own = thread.e.filter((entry) => entry.m === message.id);
       const grounds = thread.e.filter((entry) => entry.on && entry.on.m === message.id);
-      const evidence = own.map((entry) => ({ s: entry.s, t: entry.t, q: entry.q, kind: entry.k[0] === "P" ? "credit" : "", name: names[entry.k] || words[entry.k + "s"] || entry.k }))
+      const evidence = own.map((entry) => ({ s: entry.s, t: entry.t, q: entry.q, kind: entry.k[0] === "P" ? "credit" : "", name: names[entry.k] || words[entry.k] }))
         .concat(grounds.map((entry) => ({ s: entry.on.s, t: entry.on.t, q: entry.on.q, kind: "ground", name: words.rests_on })));
-      if (message.text !== null) box.append(marked(message.text, evidence.filter((entry) => entry.t - entry.s < message.text.trim().length)));
+      if (message.text !== null) box.append(marked(message.text, evidence.filter((entry) => entry.t - entry.s < Array.from(message.text.trim()).length)));
       else {
         const apart = [];
         for (const entry of [...evidence].sort((a, b) => a.s - b.s || b.t - a.t)) if (!apart.length || apart[apart.length - 1].t <= entry.s) apart.push(entry);
@@ -125,29 +117,33 @@
         const code = names[entry.k] !== undefined;
         const note = make("p", null, "note " + (entry.k[0] === "P" ? "credit" : code ? "" : "other"));
         if (code) note.append(make("span", entry.k, "code"), " ", make("b", names[entry.k]), entry.c === "likely" ? " (" + words.likely + ") " : " ", clean(entry.x));
-        else note.append(make("b", words[entry.k + "s"] + ": " + words[entry.o]));
+        else note.append(make("b", words[entry.k] + ": " + words[entry.o]), entry.by ? " (" + words.deadline + " «" + clean(entry.by) + "»)" : "");
         if (entry.on) note.append(" ", make("span", words.rests_on + ": «" + clean(entry.on.q) + "»", "soft"));
         box.append(note);
       }
       pane.append(box);
     }
-    for (const button of at("list").querySelectorAll("button")) button.setAttribute("aria-current", "false");
-    show();
-    if (scroll || matchMedia("(max-width: 50rem)").matches) { pane.scrollIntoView({ block: "start" }); pane.focus({ preventScroll: true }); }
+    for (const button of at("list").querySelectorAll("button")) button.setAttribute("aria-current", String(Number(button.dataset.row) === row));
+    if (how === "linked" || (how === "chosen" && matchMedia("(max-width: 50rem)").matches)) { pane.scrollIntoView({ block: "start" }); pane.focus({ preventScroll: true }); }
   }
 
-  function ask(asked, behind) {
-    const [key, ...rest] = asked.split(":");
-    for (const id of ["search", "by-label", "by-code", "by-channel"]) at(id).value = "";
-    filter = [key, rest.join(":")];
-    total = behind;
+  function ask(asked) {
+    for (const id of CHOICES) at(id).value = "";
+    figure = asked;
     choose();
     at("browse").scrollIntoView({ block: "start" });
-    if (found.length) open(found[0].r, false);
-    at("search").focus({ preventScroll: true });
+    if (found.length) open(found[0].r, "beside");
+    const first = at("list").querySelector("button");
+    (first || at("search")).focus({ preventScroll: true });
   }
 
-  const totals = new Map([...document.querySelectorAll("[data-filter]")].map((node) => [node.dataset.filter, node.dataset.total]));
+  function back() {
+    if (!origin) return;
+    origin.closest("details")?.setAttribute("open", "");
+    origin.focus();
+    origin.scrollIntoView({ block: "center" });
+  }
+
   function go(what, value) {
     const hash = "#" + what + "=" + encodeURIComponent(value);
     if (location.hash === hash) follow(); else location.hash = hash;
@@ -157,22 +153,34 @@
     if (value === undefined) return;
     let wanted;
     try { wanted = decodeURIComponent(value); } catch { return; }
-    if (what === "ask" && totals.has(wanted)) ask(wanted, totals.get(wanted));
-    if (what === "open") { filter = null; total = ""; choose(); open(Number(wanted), true); }
+    if (what === "ask" && rowsBehind.has(wanted) && figures.has(wanted)) ask(wanted);
+    if (what === "open") { figure = null; choose(); open(Number(wanted), "linked"); }
   }
   addEventListener("hashchange", follow);
 
-  document.addEventListener("click", (event) => {
-    const asked = event.target.closest("[data-filter]"), opened = event.target.closest("[data-open]");
-    if (asked) go("ask", asked.dataset.filter);
+  function follows(node) {
+    const asked = node.closest("[data-figure]"), opened = node.closest("[data-open]"), more = node.closest("[data-more]");
+    if (asked || opened) origin = asked || opened;
+    if (asked) go("ask", asked.dataset.figure);
     if (opened) go("open", opened.dataset.open);
-  });
+    if (more) { at(more.dataset.more).classList.remove("first-rows"); more.hidden = true; }
+  }
+  document.addEventListener("click", (event) => follows(event.target));
   document.addEventListener("keydown", (event) => {
-    const asked = event.target.closest && event.target.closest("g[data-filter]");
-    if (asked && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); go("ask", asked.dataset.filter); }
+    const column = event.target.closest && event.target.closest("g[data-figure]");
+    if (column && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); follows(column); }
+    if (event.key === "Escape" && event.target.closest && event.target.closest("#browse")) back();
   });
-  for (const id of ["search", "by-label", "by-code", "by-channel", "order"]) at(id).addEventListener("input", choose);
-  at("clear").addEventListener("click", () => { filter = null; total = ""; for (const id of ["search", "by-label", "by-code", "by-channel"]) at(id).value = ""; choose(); });
+  at("list").addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...at("list").querySelectorAll("button")], next = buttons[buttons.indexOf(document.activeElement) + step];
+    if (!step) return;
+    event.preventDefault();
+    if (next) next.focus();
+  });
+  for (const id of [...CHOICES, "order"]) at(id).addEventListener("input", choose);
+  at("clear").addEventListener("click", () => { figure = null; for (const id of CHOICES) at(id).value = ""; choose(); });
+  at("back").addEventListener("click", back);
   at("previous").addEventListener("click", () => { page -= 1; show(); });
   at("next").addEventListener("click", () => { page += 1; show(); });
 
