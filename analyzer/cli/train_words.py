@@ -61,9 +61,8 @@ def _comparison(comparison: Comparison) -> str:
         fair = f"{comparison.seen} of them judged as they were held out from it"
     else:
         fair = "none of which it was fitted on"
-    verdict = "better" if comparison.better else "worse" if comparison.worse else "not known to be better"
     return (
-        f"against {comparison.old}: {verdict}, macro-F1 {comparison.new_macro_f1:.3f}, "
+        f"against {comparison.old}: {comparison.verdict}, macro-F1 {comparison.new_macro_f1:.3f}, "
         f"there {comparison.old_macro_f1:.3f}, difference {gain.value or 0.0:+.3f}{interval} "
         f"on {comparison.threads} threads, {fair}"
     )

@@ -102,7 +102,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "corpus": answer.corpus,
         "weight": weighing and weighing.weight,
         "weights_tried": [asdict(each) for each in weighing.tried] if weighing else [],
-        "comparison": comparison and {**asdict(comparison), "better": comparison.better, "worse": comparison.worse},
+        "comparison": comparison and {**asdict(comparison), "verdict": comparison.verdict},
         "moved": {name: outcomes[name] for name in ("mended", "broken", "other")},
         "learning_curve": [asdict(point) for point in curve.points],
         "as_many_again_gain": curve.doubled and asdict(curve.doubled),

@@ -46,13 +46,15 @@ class Comparison:
     known_to_be_fair: bool
 
     @property
-    def better(self) -> bool:
-        """Whether the new model gains beyond chance."""
-        return self.gain.low is not None and self.gain.low > 0
+    def verdict(self) -> str:
+        """``better`` or ``worse`` where that is beyond chance, else ``not known to be better``."""
+        if self.gain.low is not None and self.gain.low > 0:
+            return "better"
+        return "worse" if self.gain.high is not None and self.gain.high < 0 else "not known to be better"
 
     @property
     def worse(self) -> bool:
-        """Whether the new model loses more than ``TOLERATED``, or loses beyond chance."""
+        """Whether the new model loses more than ``TOLERATED``, or loses beyond chance: too much to be installed."""
         lost, most = -(self.gain.value or 0.0), self.gain.high
         return lost > TOLERATED or (most is not None and most < 0)
 
