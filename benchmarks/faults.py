@@ -49,12 +49,10 @@ class Trial:
     Attributes:
         source: The threads.
         folder: Where the audits go.
-        processes: How many processes score.
     """
 
     source: Path
     folder: Path
-    processes: int
 
     def run(self, output: Path, seconds: float | None) -> bool:
         """Audits into a folder, killed after so many seconds; says whether it came to its end."""
@@ -79,7 +77,7 @@ class Trial:
 
     def audit(self, output: Path) -> None:
         """Audits into a folder, in this process."""
-        workers = Workers(self.processes, fewest_messages=0)
+        workers = Workers(1)
         audit(AuditRequest([str(self.source)], output, messages_a_shard=_MESSAGES_A_SHARD, workers=workers), _Deaf())
 
 
@@ -108,7 +106,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--threads", type=int, default=30)
-    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args()
     chance = random.Random(told.seed)
@@ -119,7 +116,7 @@ def main() -> int:
         lines = [line for name in ("it", "en") for line in (_CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines()]
         source = folder / "month.jsonl"
         source.write_text("\n".join([*chance.sample(lines, told.threads), "{broken"]) + "\n", encoding="utf-8")
-        trial = Trial(source, folder, told.processes)
+        trial = Trial(source, folder)
         threads = (item for item in read_threads([source]) if isinstance(item, Thread))
         shards = sum(1 for _ in in_shards(threads, _MESSAGES_A_SHARD))
         trial.audit(folder / "loads_everything")
@@ -145,8 +142,7 @@ def main() -> int:
     print(
         json.dumps(
             {
-                "runs": told.runs, "threads": told.threads, "shards": shards,
-                "processes": told.processes, "seed": told.seed,
+                "runs": told.runs, "threads": told.threads, "shards": shards, "seed": told.seed,
                 "seconds_undisturbed": round(seconds, 2), "killed": killed, "killed_while": dict(stages.most_common()),
                 "outputs_half_there_after_a_kill": halves, "results_that_differ": different, "leftovers": leftovers,
             },

@@ -16,7 +16,7 @@ from analyzer.threads import Message, Thread
 
 SHORTEST, LONGEST = 4, 20
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|[@#]\w+")
 
 
 def customer_words(thread: Thread, language: str | None) -> frozenset[str]:
