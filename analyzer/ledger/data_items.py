@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from analyzer.codebook import Ground, Role, Slot
 from analyzer.ledger.automatic import automatic_messages
@@ -145,10 +146,8 @@ class Ledger:
 
     def waiting_before(self, reply: AnnotatedMessage) -> tuple[AnnotatedMessage, ...]:
         """Customer messages since the reply before this one; they are what it replies to."""
-        messages = self.annotated.messages
-        earlier = [entry.index for entry in self.annotated.replies if entry.index < reply.index]
-        first = earlier[-1] if earlier else -1
-        return tuple(entry for entry in messages if first < entry.index < reply.index and entry.is_customer)
+        since = takewhile(lambda entry: not entry.is_reply, reversed(self.annotated.messages[: reply.index]))
+        return tuple(entry for entry in since if entry.is_customer)[::-1]
 
     def is_insisted_on(self, reply: AnnotatedMessage) -> bool:
         """Whether the customer, before the next reply, writes again for an answer."""

@@ -18,7 +18,7 @@ __all__ = [
     "Note", "ReadOptions", "Reader", "Reject", "items_of", "labelled_files", "read_everything", "read_labelled_threads",
     "read_threads", "readers",
 ]  # fmt: skip
-MOST_MESSAGES = 1_000
+MOST_MESSAGES = 5_000
 
 
 def read_threads(
@@ -57,7 +57,7 @@ def items_of(part: Part, options: ReadOptions) -> Items:
     """What one reader yields of its files; threads that name no language get the one that was told.
 
     A thread of more than ``MOST_MESSAGES`` messages is rejected: no customer has that much to say about one request,
-    and what is repeated is looked for in pairs of messages, so that the time would grow with their square.
+    and some of what is found is looked for in pairs of messages, so that the time would grow with their square.
     """
     with closing(part.reader.read(part.files, options)) as items:
         for item in items:
