@@ -109,8 +109,9 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ``looking`` promises to look and no more, ``canned`` could stand under any message.
         statements: What customers say: ``declined``, ``prevented`` (why they cannot or will not, after a request),
             ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a photo or document sent),
-            ``by_others`` (someone else sent it), ``logged_in``, ``later`` (will give it), ``retracted`` (what was
-            given is wrong), ``wonders``, ``thanks``, ``solved``, ``chasing``, ``rhetorical``, ``problem``, ``praise``,
+            ``by_others`` (someone else sent it), ``logged_in``, ``remainder`` (whatever else was asked for),
+            ``later`` (will give it), ``retracted`` (what was given is wrong), ``wonders``,
+            ``thanks``, ``solved``, ``chasing``, ``rhetorical``, ``problem``, ``praise``,
             ``acknowledged``, ``moved``; ``fault`` says that something does not work, is missing or is wanted;
             ``asking`` is a question without its mark, ``asking_first`` one if a clause begins with it, ``unkept`` says
             that nothing has happened, ``withdrawn`` that nothing is wanted any more, ``unanswered`` that a question was

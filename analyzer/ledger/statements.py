@@ -20,6 +20,10 @@ PHONES = (Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.CALLING_NUMBER)
 _BEHIND_A_LOGIN = frozenset({Slot.CUSTOMER_CODE, Slot.EMAIL, Slot.FULL_NAME, Slot.USERNAME})
 _LOOSELY_NAMED = frozenset({Slot.EMAIL, Slot.CONTRACT_NUMBER})
 _PAPERS = frozenset({Slot.INVOICE_NUMBER, Slot.CONTRACT_NUMBER})
+_ON_RECORD = _BEHIND_A_LOGIN | {
+    Slot.TAX_CODE, Slot.VAT_NUMBER, Slot.ADDRESS, Slot.POSTCODE, Slot.PHONE_NUMBER, Slot.LINE_NUMBER, Slot.IBAN,
+    Slot.CONTRACT_NUMBER, Slot.ORDER_NUMBER, Slot.BOOKING_CODE,
+}  # fmt: skip
 _READ_AMISS = frozenset({Slot.DATE, Slot.LOCATION})
 _KEPT_IN = re.compile(
     r"\b(?:in|on|inside|ne[il]|nell[aeo]|nell['’]|su[il]?|sull[aeo]|sull['’]|ad?|dall?[ae]?)\s*"
@@ -287,9 +291,12 @@ def _on_file(message: AnnotatedMessage, mark: Mark, open_slots: tuple[Slot, ...]
     named = tuple(dict.fromkeys(Slot(name.label) for name in within or _last_listed(before, text)))
     if not (named or open_slots):
         named = tuple(dict.fromkeys(Slot(name.label) for name in nearby or earlier[-1:]))
-    if open_slots and named and set(named) <= _PAPERS:
+    rest = any(said.sentence == mark.sentence for said in message.labelled("statements", "remainder"))
+    if rest:
+        open_slots = tuple(slot for slot in open_slots if slot in _ON_RECORD)
+    if open_slots and named and (rest or set(named) <= _PAPERS):
         named = tuple(dict.fromkeys((*named, *open_slots)))
-    surely = open_slots if not within else tuple(Slot(name.label) for name in within)
+    surely = open_slots if rest or not within else tuple(Slot(name.label) for name in within)
     long = len(message.norms) > 2 * _SHORT_ANSWER_WORDS
     for slot in named or open_slots:
         if slot is not Slot.DESCRIPTION:

@@ -90,14 +90,17 @@ def with_descriptions(
     requested: Sequence[Match],
     handing_off: Collection[int],
 ) -> list[Match]:
-    """The requested slots, with ``description`` where a sentence asks about the problem itself."""
+    """The requested slots, with ``description`` where a sentence asks about the problem itself.
+
+    "Some details: your number, the hour of the call" asks for the items of its list alone.
+    """
     found = list(requested)
     named = {match[3] for match in requested}
     details = {match[3]: match for match in reversed(requests) if match[0] == "details"}
     further = {match[3]: match for match in requests if match[0] == "further"}
     for number in sorted(asking):
         first, last = tokens.sentences[number]
-        if number in details:
+        if number in details and not (number in named and tokens.norms[details[number][2] :][:1] == [":"]):
             found.append((Slot.DESCRIPTION.value, details[number][1], details[number][2], number))
         elif number not in named and number not in handing_off and tokens.asks(first, last):
             found.append((Slot.DESCRIPTION.value, first, last, number))
