@@ -120,6 +120,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hedges: What makes or unmakes a claim: a ``condition`` (but ``whether`` is none), ``waiting`` for what is asked
             for or for the customer to do something (``directive``), a ``purpose``, what is ``unreal``, a ``denial``;
             ``settled`` marks deeds that no condition undoes; ``not_ours`` with ``elsewhere`` makes a redirect.
+        greetings: Folded words after which the name of whom they greet stands.
         openers: Words as written, in lower case, after which a clause begins, besides marks of punctuation.
         negations: Words that turn a following act into its opposite.
         subjects: Words with which customers begin to tell what they did; a negation soon after denies it.
@@ -151,6 +152,7 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formulas: Mapping[str, tuple[str, ...]]
     statements: Mapping[str, tuple[str, ...]]
     hedges: Mapping[str, tuple[str, ...]]
+    greetings: tuple[str, ...]
     openers: tuple[str, ...]
     negations: tuple[str, ...]
     subjects: tuple[str, ...]

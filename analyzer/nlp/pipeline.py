@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analyzer.codebook import Role
-from analyzer.languages import available_languages
+from analyzer.languages import available_languages, load_language
 from analyzer.nlp import customer_statements, data_items, reply_acts
 from analyzer.nlp.tokens import ReadingTokenizer
 from analyzer.nlp.wording import WordTable
@@ -74,4 +74,5 @@ def build_pipelines(code: str) -> Pipelines:
     nlp = spacy.blank(code)
     nlp.tokenizer = ReadingTokenizer(nlp)
     items, acts, statements = (nlp.add_pipe(name) for name in ("data_items", "reply_acts", "customer_statements"))
-    return Pipelines(nlp, (items, acts), (items, statements), WordTable(nlp.Defaults.stop_words))
+    words = WordTable(nlp.Defaults.stop_words, load_language(code).greetings)
+    return Pipelines(nlp, (items, acts), (items, statements), words)

@@ -29,6 +29,22 @@ def test_words_are_folded_and_names_of_things_give_way_to_placeholders(text: str
     assert [word for sentence in wording(text) for word in sentence] == seen
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "seen"),
+    [
+        ("Hi Karen, on it. /Morag", "en", ["hi", "<name>", "on", "it", "<name>"]),
+        ("Hiya Moira! Done. - Aoife", "en", ["hiya", "<name>", "!", "done", "<name>"]),
+        ("Gentile Norma, fatto. ^Ele", "it", ["gentile", "<name>", "fatto", "<name>"]),
+        ("Hello Are you there", "en", ["hello", "are", "you", "there"]),
+        ("Ciao grazia", "it", ["ciao", "grazia"]),
+    ],
+)
+def test_whom_a_greeting_names_and_who_signs_are_nobody_in_particular(
+    text: str, language: str, seen: list[str]
+) -> None:
+    assert [word for sentence in wording(text, language) for word in sentence] == seen
+
+
 def test_accents_do_not_part_words() -> None:
     assert wording("Perché?", "it") == wording("Perche?", "it")
 
