@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def audit(request: AuditRequest, watcher: Watcher) -> AuditSummary:
     request = like_compared(request, other, model.stamp, lambda again: audit(again, watcher))
     paths = expanded(request.paths)
     record = run_record(paths, model.stamp, request.settings, request.paths)
-    workspace = Workspace(request.output)
+    workspace = Workspace(Path(os.path.realpath(request.output)))
     if workspace.is_finished(record):
         workspace.clear()
         summary = read_summary(request.output / SUMMARY_FILE)

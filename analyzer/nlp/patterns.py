@@ -141,6 +141,8 @@ def _words_that_must_come(elements: Sequence[Element]) -> frozenset[str] | None:
 
 
 def _element(element: str, word_classes: Mapping[str, Sequence[str]], pattern: str) -> Element:
+    if re.fullmatch(r"~\w+", element) and not _GAP.fullmatch(element):
+        raise PatternSyntaxError(f"{element} is no gap: ~1 to ~9")
     if gap := _GAP.fullmatch(element):
         return Element(gap=int(gap[1]))
     if element in _FORMS:

@@ -118,6 +118,12 @@ def test_a_pattern_without_a_word_that_must_be_there_is_an_error(pattern: str) -
         compile_pattern(pattern, WORDS)
 
 
+@pytest.mark.parametrize("gap", ["~10", "~n"])
+def test_no_gap_is_longer_than_nine_so_that_every_pattern_is_linear(gap: str) -> None:
+    with pytest.raises(PatternSyntaxError, match="is no gap"):
+        compile_pattern(f"send {gap} number", WORDS)
+
+
 def test_an_unknown_word_class_is_an_error() -> None:
     with pytest.raises(PatternSyntaxError, match="unknown word class <shout>"):
         compile_pattern("<shout> it", WORDS)
