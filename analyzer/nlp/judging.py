@@ -12,11 +12,12 @@ from analyzer.nlp.annotation import AnnotatedMessage, AnnotatedThread
 from analyzer.nlp.reply_cues import act_cues, answer_cues
 from analyzer.nlp.spans import Mark
 from analyzer.nlp.text_model import Floats, TextModel, chances
-from analyzer.nlp.wording import word_grams
+from analyzer.nlp.wording import ReadWord, word_grams
 
 ANSWER, ANSWERS = "answer", "answers"
 EVASION, EVASIONS = "evasion", "evasions"
 _MAY_EVADE = 0.05
+_FEWEST_TELLING_WORDS = 2
 _LIMIT, _SCALE = 7.0, 5.0
 
 
@@ -99,9 +100,13 @@ def with_chances(
 def _telling_marks(
     reply: AnnotatedMessage, acts: TextModel, label: str, act: Act = Act.INFORMATION
 ) -> tuple[Mark, ...]:
-    """The sentence that informs (or does another act) most, among those that do nothing else where there are such."""
+    """The sentence that informs (or does another act) most, among those that do nothing else where there are such.
+
+    A signature or a greeting, where nobody in particular is named, tells nothing.
+    """
     busy = {mark.sentence for mark in reply.labelled("acts") if mark.label != Act.INFORMATION}
     numbers = [number for number in range(len(reply.wording)) if reply.wording[number]]
+    numbers = [number for number in numbers if _tells(reply.wording[number])] or numbers
     numbers = [number for number in numbers if number not in busy] or numbers
     if not numbers:
         return ()
@@ -111,3 +116,8 @@ def _telling_marks(
     quote = reply.message.text[start:end]
     start += len(quote) - len(quote.lstrip())
     return (Mark(label, start, start + len(quote.strip()), number),)
+
+
+def _tells(words: Sequence[ReadWord]) -> bool:
+    """Whether a sentence has two words beside those that stand for names, numbers and links."""
+    return sum(word.whole[:1].isalnum() for word in words) >= _FEWEST_TELLING_WORDS

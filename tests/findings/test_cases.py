@@ -39,6 +39,7 @@ def fits(finding: Finding, case: dict[str, Any]) -> bool:
         finding.message == case.get("message", finding.message)
         and (quote in finding.quote or finding.quote in quote or _share(quote, finding.quote))
         and finding.slot == case.get("slot", finding.slot)
+        and finding.confidence == case.get("confidence", finding.confidence)
         and (finding.rests_on is None or finding.rests_on.message == case.get("rests_on", finding.rests_on.message))
     )
 

@@ -57,3 +57,11 @@ def test_replies_stand_beside_what_waited_for_them() -> None:
         ("second", [], False),
         ("third", ["three"], False),
     ]
+
+
+def test_what_answers_is_never_a_signature() -> None:
+    lines = ("C: La linea è muta da ieri, perché?", "B: Abbiamo riparato la linea: ora funziona. ^AB")
+    reply = judged(annotated(lines, "it"), shipped_model().judges).messages[1]
+    assert [mark.quote(reply.message.text) for mark in reply.labelled(ANSWERS)] == [
+        "Abbiamo riparato la linea: ora funziona."
+    ]
