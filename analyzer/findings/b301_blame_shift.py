@@ -1,6 +1,7 @@
 """The failure is put on the customer.
 
-Evidence: the words that blame. Explaining plainly that a step is the customer's to do is no blame.
+Evidence: the words that blame. Explaining plainly that a step is the customer's to do is no blame. It is only
+likely where the text model reads a policy recited rather than blame.
 
 Example: "It is you who refuse our help by not sending the data."
 """
@@ -14,6 +15,8 @@ from analyzer.findings.base import finding, found
 from analyzer.ledger import Ledger
 from analyzer.scores import Finding
 
+_RECITED = 0.5
+
 
 @finding(Code.BLAME_SHIFT)
 def blame_shift(ledger: Ledger) -> Iterator[Finding]:
@@ -22,4 +25,5 @@ def blame_shift(ledger: Ledger) -> Iterator[Finding]:
         blamed = reply.labelled("acts", Act.BLAME_SHIFT)
         if blamed:
             longest = max(blamed, key=lambda mark: mark.end - mark.start)
-            yield found(Code.BLAME_SHIFT, reply, longest, ledger, certain=len(blamed) > 1)
+            recited = reply.chances.get(Act.DEFLECTION, 0.0) >= _RECITED
+            yield found(Code.BLAME_SHIFT, reply, longest, ledger, certain=len(blamed) > 1 or not recited)

@@ -23,8 +23,7 @@ from analyzer.scores import Finding
 
 _SUBSTANCE = {Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT, Act.DATA_REQUEST, Act.CHANNEL_HANDOFF}
 _CONTENT = ("thanks", "praise", "solved", "withdrawn")
-_FEWEST_EVASIVE = 0.05
-_EVASIVE = 0.5
+_EVASIVE = 0.7
 _PLAINLY_EVASIVE = 0.9
 _ANSWERING = 0.2
 
@@ -62,12 +61,11 @@ def _does_something(reply: AnnotatedMessage) -> bool:
 
 def _evasion(ledger: Ledger, reply: AnnotatedMessage) -> Mark | None:
     """The words that evade: by their pattern, unless the reply reads like an answer; or by the model alone."""
-    chance = reply.chances.get(Act.DEFLECTION, _FEWEST_EVASIVE)
+    if reply.chances.get(Act.DEFLECTION, 1.0) < _EVASIVE:
+        return None
     if evasions := reply.labelled("acts", Act.DEFLECTION):
-        informs = Act.INFORMATION in reply.acts and chance < _FEWEST_EVASIVE
         settles = reply.chances.get(ANSWER, 0.0) >= _ANSWERING and not ledger.is_insisted_on(reply)
-        answers = informs or settles or says_yes(reply)
-        return None if answers else evasions[0]
-    if chance < _EVASIVE or reply.chances[ANSWER] >= _ANSWERING or is_formulas(ledger, reply):
+        return None if settles or says_yes(reply) else evasions[0]
+    if not reply.labelled(EVASIONS) or reply.chances[ANSWER] >= _ANSWERING or is_formulas(ledger, reply):
         return None
     return reply.labelled(EVASIONS)[0]
