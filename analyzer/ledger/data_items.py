@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 
 from analyzer.codebook import Ground, Role, Slot
+from analyzer.languages import load_language
 from analyzer.ledger.automatic import automatic_messages
 from analyzer.ledger.echoes import echoed
 from analyzer.ledger.hints import hinted
@@ -61,7 +63,7 @@ class Ledger:
     @property
     def generic(self) -> frozenset[str]:
         """Words that name no item by themselves, shortened as words of substance are."""
-        return _shortened(self.annotated.pack.words.get("generic", ()))
+        return _vocabulary(self.annotated.pack.code).generic
 
     def requests_of(self, message: AnnotatedMessage) -> tuple[Request, ...]:
         """What one reply asks for, each slot once."""
@@ -171,14 +173,8 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
     requests: list[Request] = []
     statements: list[Statement] = []
     unclear: set[tuple[Slot, int]] = set()
-    words = annotated.pack.words
-    pending = Pending(
-        _shortened(words.get("generic", ())),
-        _shortened(words.get("identifier", ())),
-        folded_words(annotated.pack.lacking),
-        folded_words(annotated.pack.brand_words),
-        folded_words(annotated.pack.pronouns),
-    )
+    words = _vocabulary(annotated.pack.code)
+    pending = Pending(words.generic, words.identifiers, words.lacking, words.brand_words, words.pronouns)
     known: dict[str, Slot] = {}
     replied = False
     for message in annotated.messages:
@@ -200,7 +196,7 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
                 if statement.kind is Ground.GIVEN:
                     pending.take(statement.slot)
             replied = False
-    statements += echoed(annotated, requests, statements, _shortened(annotated.pack.pointing))
+    statements += echoed(annotated, requests, statements, words.pointing)
     statements.sort(key=lambda entry: entry.message.index)
     automatic = automatic_messages(annotated)
     human_replies = tuple(reply for reply in annotated.replies if reply.index not in automatic)
@@ -225,6 +221,31 @@ def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage,
         if needs_answer(message, before[-1] if before else None):
             found.add(message.index)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Folded words of a language that the ledger looks for; those of kinds and of pointing shortened as topics are."""
+
+    generic: frozenset[str]
+    identifiers: frozenset[str]
+    lacking: frozenset[str]
+    brand_words: frozenset[str]
+    pronouns: frozenset[str]
+    pointing: frozenset[str]
+
+
+@cache
+def _vocabulary(language: str) -> _Vocabulary:
+    pack = load_language(language)
+    return _Vocabulary(
+        generic=_shortened(pack.words.get("generic", ())),
+        identifiers=_shortened(pack.words.get("identifier", ())),
+        lacking=folded_words(pack.lacking),
+        brand_words=folded_words(pack.brand_words),
+        pronouns=folded_words(pack.pronouns),
+        pointing=_shortened(pack.pointing),
+    )
 
 
 def _shortened(rows: Iterable[str]) -> frozenset[str]:

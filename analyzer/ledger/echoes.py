@@ -53,6 +53,8 @@ def _shown(
     pointing: frozenset[str],
 ) -> Iterator[Statement]:
     answer = _answer(annotated, reply)
+    if not answer:
+        return
     said = {entry.slot for entry in statements if entry.kind is Ground.GIVEN and entry.message.index < reply.index}
     places = {message.index for message in answer}
     said |= {entry.slot for entry in statements if entry.kind is not Ground.GIVEN and entry.message.index in places}
@@ -63,10 +65,12 @@ def _shown(
     slot = left[0].slot
     if slot in _WORDS_WILL_DO and _JOINED.search(left[0].mark.quote(reply.message.text)):
         return
+    answered = _keys(word for message in answer for word in _telling(message, pointing))
+    if not answered:
+        return
     earlier = [(entry, _words(entry)) for entry in annotated.customer_messages if entry.index < reply.index]
     held = _keys(word for _, words in earlier for word in words)
     asking = _keys(_words(reply))
-    answered = _keys(word for message in answer for word in _telling(message, pointing))
     others = {
         _key(entry.value) for entry in statements if entry.value and entry.slot in asked and entry.slot is not slot
     }

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from itertools import chain
 
-from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern
+from analyzer.nlp.patterns import CompiledPattern, Element, compile_pattern, rarity
 from analyzer.nlp.tokens import Tokens
 
 Match = tuple[str, int, int, int]
 Bounds = tuple[int, int]
 Name = tuple[str, str]
+_Entry = tuple[Name, CompiledPattern, frozenset[int]]
 _APOSTROPHES = "'’"
+_NONE_NEEDED = -1
 
 
 class AnchoredMatcher:
@@ -37,19 +40,22 @@ class AnchoredMatcher:
         """Compile the patterns."""
         self._openers = frozenset(openers)
         self._groups = tuple(groups)
-        self._by_anchor: dict[str, list[tuple[Name, CompiledPattern, frozenset[int]]]] = defaultdict(list)
+        self._by_anchor: dict[str, dict[int, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
         numbers: dict[frozenset[str], int] = {}
         for group, patterns in groups.items():
             for label, rows in patterns.items():
                 for row in rows:
                     compiled = compile_pattern(row, word_classes)
-                    needed = frozenset(numbers.setdefault(words, len(numbers)) for words in compiled.needed)
+                    rarest_first = sorted(compiled.needed, key=rarity, reverse=True)
+                    needed = [numbers.setdefault(words, len(numbers)) for words in rarest_first]
+                    first = needed[0] if needed else _NONE_NEEDED
                     for word in compiled.anchor:
-                        self._by_anchor[word].append(((group, label), compiled, needed))
-        self._needs_met: dict[str, list[int]] = defaultdict(list)
+                        self._by_anchor[word][first].append(((group, label), compiled, frozenset(needed)))
+        needs_met: dict[str, set[int]] = defaultdict(set)
         for words, number in numbers.items():
             for word in words:
-                self._needs_met[word].append(number)
+                needs_met[word].add(number)
+        self._needs_met = {word: frozenset(met) for word, met in needs_met.items()}
 
     def __call__(self, tokens: Tokens) -> dict[str, list[Match]]:
         """Matches of each group as (label, first token, token after the last, sentence number).
@@ -60,7 +66,7 @@ class AnchoredMatcher:
         anchors = self._by_anchor.keys() & tokens.forms
         if not anchors:
             return matches
-        met = {number for word in self._needs_met.keys() & tokens.forms for number in self._needs_met[word]}
+        met = {_NONE_NEEDED}.union(*[self._needs_met[word] for word in self._needs_met.keys() & tokens.forms])
         places: dict[int, dict[str, list[int]]] = {}
         for place, norm in enumerate(tokens.norms):
             if norm in anchors:
@@ -77,10 +83,12 @@ class AnchoredMatcher:
     ) -> dict[Name, set[Bounds]]:
         """Matches of the patterns of an anchor word within a sentence in which it stands.
 
-        ``met`` numbers the sets of needed words of which the message has one.
+        ``met`` numbers the sets of needed words of which the message has one. Patterns lie sorted by the rarest set
+        that each needs, so that most are never looked at.
         """
         found: dict[Name, set[Bounds]] = {}
-        for name, pattern, needed in self._by_anchor[anchor]:
+        by_need = self._by_anchor[anchor]
+        for name, pattern, needed in chain.from_iterable(by_need[need] for need in sorted(by_need.keys() & met)):
             if not needed <= met:
                 continue
             for word in places.keys() & pattern.anchor if len(pattern.anchor) > 1 else (anchor,):

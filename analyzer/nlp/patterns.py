@@ -121,7 +121,7 @@ def compile_pattern(pattern: str, word_classes: Mapping[str, Sequence[str]]) -> 
     required = [place for place, element in enumerate(elements) if element.words and not element.optional]
     if not required:
         raise PatternSyntaxError(f"pattern {pattern!r} has no word that must be there")
-    anchor = max(required, key=lambda place: _rarity(elements[place].words))
+    anchor = max(required, key=lambda place: rarity(elements[place].words))
     before, after = tuple(reversed(elements[:anchor])), tuple(elements[anchor + 1 :])
     return CompiledPattern(
         elements[anchor].words,
@@ -161,7 +161,7 @@ def _element(element: str, word_classes: Mapping[str, Sequence[str]], pattern: s
     return Element(frozenset(words), optional=element.endswith("?"))
 
 
-def _rarity(words: frozenset[str]) -> tuple[int, int]:
+def rarity(words: frozenset[str]) -> tuple[int, int]:
     """Long words are rare words; of several, few alternatives are rarer than many."""
     return (min(4, min(len(word) for word in words)), -len(words))
 
