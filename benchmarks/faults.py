@@ -49,10 +49,12 @@ class Trial:
     Attributes:
         source: The threads.
         folder: Where the audits go.
+        jobs: Processes of each audit.
     """
 
     source: Path
     folder: Path
+    jobs: int
 
     def run(self, output: Path, seconds: float | None) -> bool:
         """Audits into a folder, killed after so many seconds; says whether it came to its end."""
@@ -77,7 +79,7 @@ class Trial:
 
     def audit(self, output: Path) -> None:
         """Audits into a folder, in this process."""
-        workers = Workers(1)
+        workers = Workers(self.jobs)
         audit(AuditRequest([str(self.source)], output, messages_a_shard=_MESSAGES_A_SHARD, workers=workers), _Deaf())
 
 
@@ -107,6 +109,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--threads", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="processes of each audit (default %(default)s)")
     told = parser.parse_args()
     chance = random.Random(told.seed)
     stages: Counter[str] = Counter()
@@ -116,10 +119,10 @@ def main() -> int:
         lines = [line for name in ("it", "en") for line in (_CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines()]
         source = folder / "month.jsonl"
         source.write_text("\n".join([*chance.sample(lines, told.threads), "{broken"]) + "\n", encoding="utf-8")
-        trial = Trial(source, folder)
+        trial = Trial(source, folder, told.jobs)
         threads = (item for item in read_threads([source]) if isinstance(item, Thread))
         shards = sum(1 for _ in in_shards(threads, _MESSAGES_A_SHARD))
-        trial.audit(folder / "loads_everything")
+        Trial(source, folder, 1).audit(folder / "loads_everything")
         gc.freeze()
         begun = time.monotonic()
         trial.run(folder / "whole", None)
@@ -142,7 +145,7 @@ def main() -> int:
     print(
         json.dumps(
             {
-                "runs": told.runs, "threads": told.threads, "shards": shards, "seed": told.seed,
+                "runs": told.runs, "jobs": told.jobs, "threads": told.threads, "shards": shards, "seed": told.seed,
                 "seconds_undisturbed": round(seconds, 2), "killed": killed, "killed_while": dict(stages.most_common()),
                 "outputs_half_there_after_a_kill": halves, "results_that_differ": different, "leftovers": leftovers,
             },

@@ -106,7 +106,8 @@ class LanguagePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             goes on without it, ``joining`` goes on with a list, ``needless`` says that an item is not needed,
             ``particulars`` asks for the records of something ("your booking details").
         formulas: Patterns of what a reply of formulas holds beside courtesies and apologies: ``filler`` says nothing,
-            ``looking`` promises to look and no more, ``canned`` could stand under any message.
+            ``looking`` promises to look and no more, ``canned`` could stand under any message, ``pleased`` is glad of
+            what the customer says.
         statements: What customers say: ``declined``, ``prevented`` (why they cannot or will not, after a request),
             ``on_file``, ``given``, ``gave`` (to the brand, before), ``pictured`` (a photo or document sent),
             ``by_others`` (someone else sent it), ``logged_in``, ``remainder`` (whatever else was asked for),

@@ -13,7 +13,7 @@ from analyzer.ledger.automatic import automatic_messages
 from analyzer.ledger.echoes import echoed
 from analyzer.ledger.hints import hinted
 from analyzer.ledger.intervals import reply_intervals
-from analyzer.ledger.needs import needs_answer
+from analyzer.ledger.needs import is_chat, needs_answer
 from analyzer.ledger.policy import DEFAULT_POLICY, ReplyTimePolicy
 from analyzer.ledger.requests import Pending, Request, requests_in
 from analyzer.ledger.statements import Statement, statements_in
@@ -214,11 +214,12 @@ def build_ledger(annotated: AnnotatedThread, policy: ReplyTimePolicy = DEFAULT_P
 
 
 def _needing_answer(annotated: AnnotatedThread, replies: tuple[AnnotatedMessage, ...]) -> frozenset[int]:
-    """Positions of customer messages that need an answer, each seen after the human reply before it."""
+    """Positions of customer messages that need an answer, each seen between the human replies around it."""
     found = set()
     for message in annotated.customer_messages:
         before = [reply for reply in replies if reply.index < message.index]
-        if needs_answer(message, before[-1] if before else None):
+        after = next((reply for reply in replies if reply.index > message.index), None)
+        if needs_answer(message, before[-1] if before else None) and not (after and is_chat(message, after)):
             found.add(message.index)
     return frozenset(found)
 

@@ -14,6 +14,8 @@ _SUBSTANCE = {
     Act.REDIRECT,
 }
 _DEALING = {Act.INFORMATION, Act.COMMITMENT, Act.RESOLUTION, Act.REDIRECT}
+_WORKING = _SUBSTANCE - {Act.INFORMATION} | {Act.APOLOGY, Act.DEFLECTION, Act.BLAME_SHIFT}
+_OPEN = ("problem", "fault", "chasing", "unkept", "unanswered", "declined", "on_file", "given", "wonders")
 _CLOSING = {"thanks", "acknowledged", "praise"}
 _LONGEST_THANKS = 12
 _FEWEST_WORDS = 6
@@ -52,6 +54,16 @@ def settles(message: AnnotatedMessage) -> bool:
     """Whether the customer says that the matter is settled or no longer wanted, and asks nothing more."""
     said = {mark.label for mark in message.labelled("statements")}
     return bool(said & {"solved", "withdrawn"}) and not said & {"unkept"} and not message.labelled("questions")
+
+
+def is_chat(message: AnnotatedMessage, reply_after: AnnotatedMessage) -> bool:
+    """Whether a customer message that asks and complains of nothing meets a reply that is glad of it, and no more."""
+    return bool(
+        reply_after.labelled("formulas", "pleased")
+        and not _WORKING & set(reply_after.acts)
+        and not message.labelled("questions")
+        and not message.labelled("statements", *_OPEN)
+    )
 
 
 def has_substance(message: AnnotatedMessage) -> bool:
