@@ -21,7 +21,7 @@ from benchmarks.corpus import LABELLED
 
 PRESIDIO = (
     "CreditCardRecognizer", "CryptoRecognizer", "EmailRecognizer", "IbanRecognizer", "IpRecognizer",
-    "MacAddressRecognizer", "UrlRecognizer", "UuidRecognizer", "ItDriverLicenseRecognizer", "ItFiscalCodeRecognizer",
+    "MacAddressRecognizer", "UrlRecognizer", "ItDriverLicenseRecognizer", "ItFiscalCodeRecognizer",
     "ItIdentityCardRecognizer", "ItPassportRecognizer", "ItVatCodeRecognizer", "NhsRecognizer", "UkNinoRecognizer",
     "UkPassportRecognizer", "UkPostcodeRecognizer",
 )  # fmt: skip
