@@ -1,4 +1,7 @@
-"""A thread, its messages, and the gold labels that only training and evaluation may see."""
+"""A thread, its messages, and the gold labels that only training and evaluation may see.
+
+A message is judged by its first ``MOST_CHARACTERS_JUDGED`` characters; readers say where one is longer.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from analyzer.codebook import Act, Code, Label, MessageState, Precision, Role, Slot, Verdict, Visibility
+
+MOST_CHARACTERS_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from analyzer.nlp.matching import AnchoredMatcher, Match
 from analyzer.nlp.spans import Mark, marked, write_marks
 from analyzer.nlp.tokens import Tokens, tokens_of
 from analyzer.nlp.value_forms import CODE, MASK, Value, values_in
+from analyzer.threads import MOST_CHARACTERS_JUDGED
 
-LONGEST_TEXT = 20_000
 SHORTEST_CODE = 4
 SHORTEST_TOLD_CODE = 3
 SHORTEST_PHONE = 7
@@ -58,7 +58,7 @@ class DataItems:
     def __call__(self, doc: Doc) -> Doc:
         """Write the group and return the doc."""
         tokens = tokens_of(doc)
-        found = list(values_in(tokens.text[:LONGEST_TEXT]))
+        found = list(values_in(tokens.text[:MOST_CHARACTERS_JUDGED]))
         cues = self._cues(tokens)["cues"] if found else []
         marks = [mark for value in found if (mark := _told(tokens, value, cues))]
         marks.extend(

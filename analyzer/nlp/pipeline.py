@@ -15,7 +15,7 @@ from analyzer.languages import available_languages, load_language
 from analyzer.nlp import customer_statements, data_items, reply_acts
 from analyzer.nlp.tokens import ReadingTokenizer
 from analyzer.nlp.wording import WordTable
-from analyzer.threads import Message
+from analyzer.threads import MOST_CHARACTERS_JUDGED, Message
 
 COMPONENTS = (customer_statements, data_items, reply_acts)
 _NO_WORD = re.compile(r"\S{1000}")
@@ -58,7 +58,7 @@ class Pipelines:
 
 def _beginning(text: str) -> str:
     """What is read of a text; the tokenizer's time grows with the square of the signs that it takes off a word."""
-    read = text[: data_items.LONGEST_TEXT]
+    read = text[:MOST_CHARACTERS_JUDGED]
     found = _NO_WORD.search(read)
     return read[: found.end()] if found else read
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from analyzer.errors import UnreadableInputError
 from analyzer.exports.containers import export_files
+from analyzer.exports.reading import Topic
 from analyzer.readers.base import Item, Items, Note, Reader, ReadOptions, Reject
 from analyzer.readers.canonical import read_labelled
 from analyzer.readers.recognition import Part, readers, recognised
-from analyzer.threads import LabelledThread, Thread
+from analyzer.threads import MOST_CHARACTERS_JUDGED, LabelledThread, Source, Thread
 
 __all__ = [
     "Note", "ReadOptions", "Reader", "Reject", "items_of", "labelled_files", "read_everything", "read_labelled_threads",
@@ -57,10 +58,14 @@ def items_of(part: Part, options: ReadOptions) -> Items:
     """What one reader yields of its files; threads that name no language get the one that was told.
 
     A thread of more than ``MOST_MESSAGES`` messages is rejected: no customer has that much to say about one request,
-    and some of what is found is looked for in pairs of messages, so that the time would grow with their square.
+    and some of what is found is looked for in pairs of messages, so that the time would grow with their square. At the
+    end a note counts the messages that are too long to be judged whole.
     """
+    cut_short = 0
     with closing(part.reader.read(part.files, options)) as items:
         for item in items:
+            if isinstance(item, Thread):
+                cut_short += sum(len(message.text) > MOST_CHARACTERS_JUDGED for message in item.messages)
             if isinstance(item, Thread) and len(item.messages) > MOST_MESSAGES:
                 reason = f"{len(item.messages)} messages in one thread, more than {MOST_MESSAGES}; part it by request"
                 yield Reject(item.source, reason)
@@ -68,6 +73,9 @@ def items_of(part: Part, options: ReadOptions) -> Items:
                 yield replace(item, language=options.language)
             else:
                 yield item
+    if cut_short:
+        text = f"messages judged by their first {MOST_CHARACTERS_JUDGED:,} characters alone: {cut_short}"
+        yield Note(Source(part.files[0].name), Topic.INCOMPLETE, text)
 
 
 def read_labelled_threads(files: Sequence[str | Path]) -> Iterator[LabelledThread | Reject]:

@@ -54,6 +54,18 @@ def test_a_message_of_ten_million_characters_is_judged_by_its_beginning(default_
     assert all(finding.end <= 20_000 for finding in score.findings)
 
 
+def test_messages_too_long_to_be_judged_whole_are_counted(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    long = record(2)
+    long["messages"][0]["text"] = "Dov'è il pacco? " * 2_000
+    source = file_of(tmp_path, long, record(2, id="u"))
+    assert run(["score", str(source), "--format", "jsonl"]) == 0
+    said = capsysbinary.readouterr().err.decode()
+    assert f"note: {source}: messages judged by their first 20,000 characters alone: 1" in said
+    assert "2 records read = 2 scored + 0 rejected" in said
+
+
 def test_a_thread_of_too_many_messages_is_rejected_and_counted(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
