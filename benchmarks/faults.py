@@ -79,7 +79,7 @@ class Trial:
 
     def audit(self, output: Path) -> None:
         """Audits into a folder, in this process."""
-        workers = Workers(self.jobs)
+        workers = Workers(self.jobs, fewest_messages=0)
         audit(AuditRequest([str(self.source)], output, messages_a_shard=_MESSAGES_A_SHARD, workers=workers), _Deaf())
 
 
