@@ -16,7 +16,7 @@ from analyzer.nlp.annotation import AnnotatedMessage
 from analyzer.nlp.folding import fold
 from analyzer.nlp.spans import Mark
 
-_CLAUSE = re.compile(r"[^,;:.!?\n–—]+[,;:.!?\n–—]*")
+_CLAUSE = re.compile(r"[^,;:.!?()\n–—]+[,;:.!?()\n–—]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?['’]?")
 _PUTTING_OFF = ("later", "withdrawn", "solved", "wonders")
 _OF_THE_FAULT = ("problem", "unkept")
@@ -45,7 +45,7 @@ def hinted(message: AnnotatedMessage, pending: Pending, told: Collection[Slot]) 
             kind = Ground.DECLINED if pending.denies(words) else Ground.ON_FILE if words & pending.brands else None
             if kind:
                 start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
-                end = clause.end() - len(clause[0]) + len(clause[0].rstrip(" ,;:.!\n–—"))
+                end = clause.end() - len(clause[0]) + len(clause[0].rstrip(" ,;:.!()\n–—"))
                 yield Statement(message, slot, Mark("hint", start, end, 0), kind, firm=False)
                 break
 
