@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -65,11 +66,12 @@ def _until(holds: Callable[[], bool]) -> None:
 
 
 def _below(process: int) -> list[int]:
-    """The processes a process has started, and those that they have."""
+    """The processes a process has started, and those that they have; any of them may end while one looks."""
     found = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_below(child)]
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                found += [child, *_below(child)]
     return found
 
 
